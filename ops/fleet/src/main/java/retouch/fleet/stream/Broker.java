@@ -1,0 +1,59 @@
+package retouch.fleet.stream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
+import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
+
+/// How a process talks over topics. Thread-safe. The Kafka adapter and the in-memory one pass the same
+/// contract test.
+public interface Broker extends AutoCloseable {
+
+    /// Sends a message. The future ends when the broker has it on all in-sync replicas, or
+    /// exceptionally with a [StreamException] after the configured time; what is in flight is bounded,
+    /// so this may block.
+    CompletableFuture<Void> send(Topic topic, WireMessage message);
+
+    /// Calls `listener` with every message of a topic from `start` on, in order, on one thread of the
+    /// subscription. Returns after the position has been fixed, so nothing sent later is missed.
+    Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener) throws StreamException;
+
+    /// Reads a topic from its beginning up to what is there now.
+    List<WireMessage> readAll(Topic topic) throws StreamException;
+
+    /// Starts to take jobs from the lanes, one at a time, through the fleet's share group.
+    ///
+    /// @param lanes in order of preference
+    WorkLoop work(List<Lane> lanes, JobHandler handler) throws StreamException;
+
+    /// Where a job waits, if its request is still in a lane and nobody has finished with it.
+    Optional<Waiting> findWaiting(JobId job) throws StreamException;
+
+    /// Checks once what this process depends on: reachable, share groups, topics, their settings.
+    ///
+    /// @return one sentence per thing that is wrong; empty if all is well
+    List<String> problems();
+
+    @Override
+    void close();
+
+    /// Where to begin to read.
+    enum Start {
+        BEGINNING, NOW
+    }
+
+    /// Ends with `close`, which waits until the listener has returned.
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// @param lane  where it waits
+    /// @param ahead requests before it that are not finished either
+    record Waiting(Lane lane, long ahead) {}
+}

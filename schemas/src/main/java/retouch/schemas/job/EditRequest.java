@@ -1,0 +1,53 @@
+package retouch.schemas.job;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Someone asks for one edit. What each field means to other languages stands in
+/// `EditRequested.avsc`.
+///
+/// @param id              chosen by the publisher; the same id with the same content is the same job
+/// @param lane            the queue it waits in
+/// @param inputs          the pictures
+/// @param colorKey        a color in the color picture that means "no color here", as `0xRRGGBB`
+/// @param seed            decides the noise; the same seed on the same engine gives the same bytes
+/// @param model           an alias (`stable`) or a version name
+/// @param deadline        after this the answer is `Expired`
+/// @param trainingConsent whether the trainer may learn from this edit
+/// @param keepLocation    whether GPS coordinates in the photograph stay in the result
+/// @param requestedAt     when the publisher made the request, by its own clock
+/// @param traceParent     W3C trace context of the publisher
+public record EditRequest(
+        JobId id,
+        Lane lane,
+        EditInputs inputs,
+        Optional<Integer> colorKey,
+        long seed,
+        String model,
+        Optional<Instant> deadline,
+        boolean trainingConsent,
+        boolean keepLocation,
+        Instant requestedAt,
+        Optional<String> traceParent) {
+
+    /// The alias that serves whoever asks for nothing in particular.
+    public static final String DEFAULT_MODEL = "stable";
+
+    public EditRequest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(lane, "lane");
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(colorKey, "colorKey");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(deadline, "deadline");
+        Objects.requireNonNull(requestedAt, "requestedAt");
+        Objects.requireNonNull(traceParent, "traceParent");
+        if (colorKey.isPresent() && (colorKey.get() < 0 || colorKey.get() > 0xFFFFFF)) {
+            throw new IllegalArgumentException("colorKey must be 0xRRGGBB: " + colorKey.get());
+        }
+        if (model.isBlank() || model.length() > 128) {
+            throw new IllegalArgumentException("model must have 1 to 128 characters: " + model);
+        }
+    }
+}

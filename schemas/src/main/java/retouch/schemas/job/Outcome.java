@@ -1,0 +1,60 @@
+package retouch.schemas.job;
+
+import java.time.Instant;
+import java.util.Objects;
+
+import retouch.schemas.object.ObjectRef;
+
+/// What became of a job. There is no sixth case, and no job ends in two of them.
+public sealed interface Outcome {
+
+    /// The name in messages, tables and `--json`.
+    default String label() {
+        return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// The picture was edited.
+    ///
+    /// @param picture the result
+    /// @param model   what painted it
+    /// @param crop    the square the generator saw
+    record Done(ObjectRef picture, ModelUsed model, PixelBox crop) implements Outcome {
+        public Done {
+            Objects.requireNonNull(picture, "picture");
+            Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(crop, "crop");
+        }
+    }
+
+    /// The user can fix it.
+    record Refused(Refusal refusal) implements Outcome {
+        public Refused {
+            Objects.requireNonNull(refusal, "refusal");
+        }
+    }
+
+    /// Retries are spent; a dead letter exists.
+    ///
+    /// @param reason     one sentence
+    /// @param errorClass what kind of failure, for counting
+    record Failed(String reason, String errorClass) implements Outcome {
+        public Failed {
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(errorClass, "errorClass");
+        }
+    }
+
+    /// The deadline passed first.
+    record Expired(Instant deadline) implements Outcome {
+        public Expired {
+            Objects.requireNonNull(deadline, "deadline");
+        }
+    }
+
+    /// Somebody called it off.
+    record Cancelled(String reason) implements Outcome {
+        public Cancelled {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package retouch.schemas.message;
+
+import retouch.schemas.job.Lane;
+
+/// Every topic of the fleet. Names are API: a test pins them.
+///
+/// | kind          | keyed by | kept                                             |
+/// |---------------|----------|--------------------------------------------------|
+/// | `QUEUE`       | job id   | by time; read through a share group               |
+/// | `LOG`         | job id   | by time; read by whoever follows it               |
+/// | `TABLE`       | its key  | compacted: the last value of each key             |
+public enum Topic {
+    REQUESTS_INTERACTIVE("retouch.edit.requests.interactive.v1", Kind.QUEUE),
+    REQUESTS_BATCH("retouch.edit.requests.batch.v1", Kind.QUEUE),
+    RESULTS("retouch.edit.results.v1", Kind.LOG),
+    PROGRESS("retouch.edit.progress.v1", Kind.LOG),
+    /// Kafka's own dead-letter queue insists on the prefix `dlq.`, so ours has it too.
+    DEAD_LETTERS("dlq.retouch.edit.requests.v1", Kind.LOG),
+    /// Writer schemas by fingerprint, so that any reader can resolve any message.
+    SCHEMAS("retouch.schemas.v1", Kind.TABLE);
+
+    /// How a topic is kept and read.
+    public enum Kind {
+        QUEUE, LOG, TABLE
+    }
+
+    private final String topicName;
+    private final Kind kind;
+
+    Topic(String topicName, Kind kind) {
+        this.topicName = topicName;
+        this.kind = kind;
+    }
+
+    /// The name on the broker.
+    public String topicName() {
+        return topicName;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /// The topic that holds a lane's requests.
+    public static Topic requests(Lane lane) {
+        return switch (lane) {
+            case INTERACTIVE -> REQUESTS_INTERACTIVE;
+            case BATCH -> REQUESTS_BATCH;
+        };
+    }
+}

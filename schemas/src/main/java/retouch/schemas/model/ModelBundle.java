@@ -1,0 +1,47 @@
+package retouch.schemas.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+import retouch.schemas.object.Sha256;
+
+/// A model version in memory: its card, the digest that names it, its weights.
+///
+/// On disk a bundle is a folder with `card.json` and the files the card lists. Its digest is the
+/// SHA-256 of `card.json` as written, which covers the digests of all other files.
+///
+/// @param card    what it says about itself
+/// @param digest  digest of `card.json`
+/// @param weights checked against the card's network
+public record ModelBundle(ModelCard card, Sha256 digest, Weights weights) {
+
+    public ModelBundle {
+        Objects.requireNonNull(card, "card");
+        Objects.requireNonNull(digest, "digest");
+        Objects.requireNonNull(weights, "weights");
+    }
+
+    /// Writes `weights.safetensors` and `card.json` (with size and digest of every file filled in) into
+    /// `folder`, which must exist. Same card and weights give the same bytes.
+    ///
+    /// @throws BundleException if the weights are not the network's
+    public static ModelBundle write(Path folder, ModelCard card, Weights weights)
+            throws IOException, BundleException {
+        throw new UnsupportedOperationException("written next");
+    }
+
+    /// Reads a bundle and checks everything the card says.
+    ///
+    /// @throws BundleException if any file is missing, damaged or wrong
+    public static ModelBundle read(Path folder) throws IOException, BundleException {
+        throw new UnsupportedOperationException("written next");
+    }
+
+    /// Parses `card.json`.
+    ///
+    /// @throws BundleException naming the field that is missing or wrong
+    public static ModelCard parseCard(byte[] json) throws BundleException {
+        throw new UnsupportedOperationException("written next");
+    }
+}

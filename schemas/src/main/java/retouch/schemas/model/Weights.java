@@ -1,0 +1,56 @@
+package retouch.schemas.model;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.network.Variable;
+import retouch.schemas.tensor.Tensor;
+
+/// The values of a network's variables, by name. Immutable.
+///
+/// @param byName every variable, named as in the checkpoint
+public record Weights(SortedMap<String, Tensor> byName) {
+
+    public Weights {
+        byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
+    }
+
+    public static Weights of(Map<String, Tensor> byName) {
+        return new Weights(new TreeMap<>(byName));
+    }
+
+    /// @throws IllegalArgumentException if there is no such variable
+    public Tensor get(String name) {
+        Tensor tensor = byName.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no variable " + name);
+        }
+        return tensor;
+    }
+
+    /// The first thing that keeps these weights from being `network`'s, or an empty string: a missing
+    /// or unknown variable, a wrong shape, a value that is not finite.
+    public String problemWith(NetworkDescription network) {
+        for (Variable variable : network.variables()) {
+            Tensor tensor = byName.get(variable.name());
+            if (tensor == null) {
+                return "variable " + variable.name() + " is missing";
+            }
+            if (!tensor.hasShape(variable.extents())) {
+                return "variable " + variable.name() + " has shape " + Arrays.toString(tensor.shape())
+                        + ", the network needs " + variable.shape();
+            }
+            if (!tensor.isFinite()) {
+                return "variable " + variable.name() + " holds NaN or infinity";
+            }
+        }
+        if (byName.size() != network.variables().size()) {
+            return byName.size() + " variables, the network has " + network.variables().size();
+        }
+        return "";
+    }
+}

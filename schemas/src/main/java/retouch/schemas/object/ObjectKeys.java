@@ -1,0 +1,45 @@
+package retouch.schemas.object;
+
+import retouch.schemas.job.JobId;
+
+/// Every key that any part of the fleet ever writes, in one place.
+///
+/// No key is a prefix folder of another (`a` beside `a/b`): file-backed stores cannot hold both.
+///
+/// | key                             | content                                   | written            |
+/// |---------------------------------|-------------------------------------------|--------------------|
+/// | `uploads/<sha256>`              | a picture that a request refers to        | once per content   |
+/// | `results/<job>/<sha256>.png`    | an edited picture                         | before the commit  |
+/// | `results/<job>/commit`          | the decision, an encoded `EditFinished`   | create-only, once  |
+/// | `models/<sha256>/<file>`        | a file of a model bundle, by card digest  | create-only, once  |
+public final class ObjectKeys {
+
+    /// The longest key that S3 accepts, in bytes of UTF-8; ours are ASCII.
+    public static final int KEY_LENGTH_MAX = 1024;
+
+    private ObjectKeys() {}
+
+    /// Where an uploaded input lies. The same picture is the same object.
+    public static String upload(Sha256 content) {
+        return "uploads/" + content.hex();
+    }
+
+    /// Where an attempt stores its picture. Two attempts that paint different pixels do not collide;
+    /// the commit says which one counts.
+    public static String result(JobId job, Sha256 content) {
+        return "results/" + job.value() + "/" + content.hex() + ".png";
+    }
+
+    /// The one object whose creation decides the job.
+    public static String commit(JobId job) {
+        return "results/" + job.value() + "/commit";
+    }
+
+    /// A file of a bundle, below the digest of the bundle's card.
+    public static String modelFile(Sha256 card, String fileName) {
+        if (!fileName.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+            throw new IllegalArgumentException("not a bundle file name: " + fileName);
+        }
+        return "models/" + card.hex() + "/" + fileName;
+    }
+}

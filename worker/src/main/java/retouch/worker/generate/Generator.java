@@ -1,0 +1,30 @@
+package retouch.worker.generate;
+
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.tensor.Tensor;
+
+/// Runs the network of one model version. Plain arrays in and out; what an engine keeps natively
+/// never leaves it.
+///
+/// Not thread-safe: one thread owns a generator. Closing twice does no harm.
+public interface Generator extends AutoCloseable {
+
+    NetworkDescription network();
+
+    /// The engine and its version, such as `nd4j 1.0.0-M2.1`.
+    String engine();
+
+    /// What it computes on, such as `cpu x86_64 (2 threads)`.
+    String device();
+
+    /// Runs the network.
+    ///
+    /// @param input `[N, S, S, 9]`, NHWC, as [retouch.schemas.pixel.NineChannels] builds it; finite
+    /// @return `[N, S, S, 3]`, BGR in `[-1, 1]`; the same input gives the same bits
+    /// @throws IllegalArgumentException if the shape is another or a value is not finite
+    /// @throws GeneratorException       if the engine fails or returns anything but finite numbers
+    Tensor run(Tensor input) throws GeneratorException;
+
+    @Override
+    void close();
+}
