@@ -14,7 +14,7 @@ import retouch.schemas.object.Sha256;
 /// @param model       the model that was asked for
 /// @param worker      who decided it
 /// @param attempt     which attempt decided it; 1 is the first
-/// @param decidedAt   when, by the worker's clock
+/// @param decidedAt   when, by the worker's clock; kept in whole microseconds
 /// @param timings     time per stage up to the commit
 /// @param outcome     what became of it
 public record EditFinished(
@@ -35,7 +35,7 @@ public record EditFinished(
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(worker, "worker");
-        Objects.requireNonNull(decidedAt, "decidedAt");
+        decidedAt = WireTime.instant(decidedAt, "decidedAt");
         Objects.requireNonNull(timings, "timings");
         Objects.requireNonNull(outcome, "outcome");
         if (attempt < 1) {

@@ -8,13 +8,13 @@ import java.util.Objects;
 /// @param job    which job
 /// @param stage  the stage it entered
 /// @param worker the id of the worker that has it
-/// @param at     when, by the worker's clock
+/// @param at     when, by the worker's clock; kept in whole microseconds
 public record EditProgress(JobId job, Stage stage, String worker, Instant at) {
 
     public EditProgress {
         Objects.requireNonNull(job, "job");
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(worker, "worker");
-        Objects.requireNonNull(at, "at");
+        at = WireTime.instant(at, "at");
     }
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
 /// @param colorKey        a color in the color picture that means "no color here", as `0xRRGGBB`
 /// @param seed            decides the noise; the same seed on the same engine gives the same bytes
 /// @param model           an alias (`stable`) or a version name
-/// @param deadline        after this the answer is `Expired`
+/// @param deadline        after this the answer is `Expired`; kept in whole microseconds
 /// @param trainingConsent whether the trainer may learn from this edit
 /// @param keepLocation    whether GPS coordinates in the photograph stay in the result
-/// @param requestedAt     when the publisher made the request, by its own clock
+/// @param requestedAt     when the publisher made the request, by its own clock; kept in whole microseconds
 /// @param traceParent     W3C trace context of the publisher
 public record EditRequest(
         JobId id,
@@ -40,8 +40,8 @@ public record EditRequest(
         Objects.requireNonNull(inputs, "inputs");
         Objects.requireNonNull(colorKey, "colorKey");
         Objects.requireNonNull(model, "model");
-        Objects.requireNonNull(deadline, "deadline");
-        Objects.requireNonNull(requestedAt, "requestedAt");
+        deadline = deadline.map(instant -> WireTime.instant(instant, "deadline"));
+        requestedAt = WireTime.instant(requestedAt, "requestedAt");
         Objects.requireNonNull(traceParent, "traceParent");
         if (colorKey.isPresent() && (colorKey.get() < 0 || colorKey.get() > 0xFFFFFF)) {
             throw new IllegalArgumentException("colorKey must be 0xRRGGBB: " + colorKey.get());

@@ -45,9 +45,11 @@ public sealed interface Outcome {
     }
 
     /// The deadline passed first.
+    ///
+    /// @param deadline the request's; kept in whole microseconds
     record Expired(Instant deadline) implements Outcome {
         public Expired {
-            Objects.requireNonNull(deadline, "deadline");
+            deadline = WireTime.instant(deadline, "deadline");
         }
     }
 

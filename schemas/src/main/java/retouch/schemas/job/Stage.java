@@ -1,6 +1,8 @@
 package retouch.schemas.job;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The stages of one job, in the order in which it passes them.
 public enum Stage {
@@ -28,5 +30,10 @@ public enum Stage {
     /// The name in messages and tables.
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The stage called `label`, if this build knows it.
+    public static Optional<Stage> of(String label) {
+        return Arrays.stream(values()).filter(stage -> stage.label().equals(label)).findFirst();
     }
 }

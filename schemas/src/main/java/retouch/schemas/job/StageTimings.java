@@ -7,18 +7,13 @@ import java.util.Map;
 
 /// How long a job spent in each stage it reached.
 ///
-/// @param elapsed only stages that were entered; durations are not negative
+/// @param elapsed only stages that were entered; durations are not negative, kept in whole microseconds
 public record StageTimings(Map<Stage, Duration> elapsed) {
 
     public StageTimings {
         Map<Stage, Duration> copy = new EnumMap<>(Stage.class);
-        copy.putAll(elapsed);
+        elapsed.forEach((stage, duration) -> copy.put(stage, WireTime.duration(duration, stage.label())));
         elapsed = Collections.unmodifiableMap(copy);
-        elapsed.forEach((stage, duration) -> {
-            if (duration.isNegative()) {
-                throw new IllegalArgumentException(stage + " must not be negative: " + duration);
-            }
-        });
     }
 
     /// No stage was reached.

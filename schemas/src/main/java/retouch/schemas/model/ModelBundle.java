@@ -23,25 +23,26 @@ public record ModelBundle(ModelCard card, Sha256 digest, Weights weights) {
     }
 
     /// Writes `weights.safetensors` and `card.json` (with size and digest of every file filled in) into
-    /// `folder`, which must exist. Same card and weights give the same bytes.
+    /// `folder`, which must exist. Same card and weights give the same bytes. What the card said about
+    /// files before is forgotten; the card is written last, each file in one move.
     ///
     /// @throws BundleException if the weights are not the network's
     public static ModelBundle write(Path folder, ModelCard card, Weights weights)
             throws IOException, BundleException {
-        throw new UnsupportedOperationException("written next");
+        return new BundleFolder(folder).write(card, weights);
     }
 
     /// Reads a bundle and checks everything the card says.
     ///
     /// @throws BundleException if any file is missing, damaged or wrong
     public static ModelBundle read(Path folder) throws IOException, BundleException {
-        throw new UnsupportedOperationException("written next");
+        return new BundleFolder(folder).read();
     }
 
     /// Parses `card.json`.
     ///
     /// @throws BundleException naming the field that is missing or wrong
     public static ModelCard parseCard(byte[] json) throws BundleException {
-        throw new UnsupportedOperationException("written next");
+        return CardJson.parse(json);
     }
 }

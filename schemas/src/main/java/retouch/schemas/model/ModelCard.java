@@ -64,8 +64,21 @@ public record ModelCard(
             throw new IllegalArgumentException(
                     "version must be 1 to 64 lower-case letters, digits, dots or dashes: " + version);
         }
+        metrics.forEach((name, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("metrics." + name + " must be finite: " + value);
+            }
+        });
+        files.keySet().forEach(ModelCard::requireFileName);
         metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /// A name that is a key and a file, and nothing else: no folders.
+    private static void requireFileName(String name) {
+        if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}") || name.equals(CARD)) {
+            throw new IllegalArgumentException("files: not the name of a bundle's file: " + name);
+        }
     }
 
     /// The same card with `entries` as its files.

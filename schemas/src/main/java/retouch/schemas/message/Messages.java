@@ -1,0 +1,49 @@
+package retouch.schemas.message;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditRequest;
+
+/// The three messages of an edit and the schemas that ever wrote them.
+///
+/// What each field means stands in `EditRequested.avsc`, `EditFinished.avsc` and `EditProgress.avsc`.
+/// All keys are job ids. Strings that are no valid Unicode (half a surrogate pair) arrive with `?` in
+/// the place of the half; everything else arrives as it was.
+public final class Messages {
+
+    private Messages() {}
+
+    /// Requests: headers carry `traceparent` and `ce_expirytime` (the deadline) where there are such.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<EditRequest> editRequested(SchemaSource source) {
+        return new AvroCodec<>(new EditRequestedMapping(), source);
+    }
+
+    /// Results. The same record gives the same bytes.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<EditFinished> editFinished(SchemaSource source) {
+        return new AvroCodec<>(new EditFinishedMapping(), source);
+    }
+
+    /// Progress. A stage that only newer writers know is [MessageException.Reason#MALFORMED]: drop it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<EditProgress> editProgress(SchemaSource source) {
+        return new AvroCodec<>(new EditProgressMapping(), source);
+    }
+
+    /// Every schema that this build knows, as JSON by CRC-64-AVRO fingerprint: what belongs on the
+    /// `schemas` topic before the first message is published.
+    public static SortedMap<Long, String> schemas() {
+        SortedMap<Long, String> schemas = new TreeMap<>();
+        SchemaHistory.builtIn().byFingerprint()
+                .forEach((fingerprint, schema) -> schemas.put(fingerprint, schema.toString()));
+        return Collections.unmodifiableSortedMap(schemas);
+    }
+}

@@ -1,0 +1,99 @@
+package retouch.schemas.message;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.Fingerprint;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
+import retouch.schemas.job.ModelUsed;
+import retouch.schemas.job.Outcome;
+import retouch.schemas.job.PixelBox;
+import retouch.schemas.job.Refusal;
+import retouch.schemas.job.RefusalCode;
+import retouch.schemas.job.Stage;
+import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.WorkerIdentity;
+import retouch.schemas.object.ObjectKeys;
+import retouch.schemas.object.ObjectRef;
+import retouch.schemas.object.Sha256;
+
+/// Records whose bytes are pinned: change one and the golden files must change with it.
+final class Samples {
+
+    static final JobId JOB = new JobId("3f0e6a1c-7d52-4c1b-9f7e-2a5d8c6b4e10");
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    private Samples() {}
+
+    /// Every optional field is there.
+    static EditRequest request() {
+        return new EditRequest(JOB, Lane.INTERACTIVE, inputs(), Optional.of(0x00FF00), -42, "stable",
+                Optional.of(NOON.plusSeconds(600)), true, true, NOON,
+                Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    }
+
+    /// No optional field is there.
+    static EditRequest bareRequest() {
+        return new EditRequest(new JobId("a"), Lane.BATCH, bareInputs(), Optional.empty(), Long.MAX_VALUE,
+                "starter-1", Optional.empty(), false, false, Instant.EPOCH, Optional.empty());
+    }
+
+    static List<Outcome> outcomes() {
+        return List.of(done(),
+                new Outcome.Refused(new Refusal(RefusalCode.EMPTY_MASK,
+                        "The mask (mask.png) is empty, so there is nothing to edit; paint the hole white.")),
+                new Outcome.Failed("the generator ran out of memory three times — €", "GeneratorException"),
+                new Outcome.Expired(NOON.plusSeconds(600)),
+                new Outcome.Cancelled("called off by its owner"));
+    }
+
+    static Outcome done() {
+        ObjectRef picture = reference("the edited picture", Optional.of(JOB));
+        return new Outcome.Done(picture, new ModelUsed("starter-1", Sha256.of(utf8("card")), true),
+                new PixelBox(-3, 17, 256, 256));
+    }
+
+    static EditFinished finished(Outcome outcome) {
+        return new EditFinished(JOB, Fingerprint.of(request()), inputs(), -42, "stable",
+                new WorkerIdentity("cpu-0/1 ü", "nd4j 1.0.0-M2.1", "cpu x86_64 (2 threads)"), 2,
+                NOON.plusSeconds(3),
+                new StageTimings(Map.of(Stage.QUEUE, Duration.ofNanos(1_500_000), Stage.GENERATE,
+                        Duration.ofSeconds(2), Stage.FETCH, Duration.ZERO)),
+                outcome);
+    }
+
+    static EditProgress progress() {
+        return new EditProgress(JOB, Stage.GENERATE, "cpu-0/1 ü", NOON.plusSeconds(1));
+    }
+
+    private static EditInputs inputs() {
+        return new EditInputs(reference("photograph", Optional.empty()), reference("mask", Optional.empty()),
+                Optional.of(reference("sketch", Optional.empty())),
+                Optional.of(reference("color", Optional.empty())));
+    }
+
+    private static EditInputs bareInputs() {
+        return new EditInputs(reference("photograph", Optional.empty()), reference("mask", Optional.empty()),
+                Optional.empty(), Optional.empty());
+    }
+
+    private static ObjectRef reference(String content, Optional<JobId> result) {
+        byte[] bytes = utf8(content);
+        Sha256 digest = Sha256.of(bytes);
+        String key = result.map(job -> ObjectKeys.result(job, digest)).orElse(ObjectKeys.upload(digest));
+        return new ObjectRef("retouch", key, bytes.length, digest);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
