@@ -1,0 +1,54 @@
+package retouch.producer.client;
+
+import java.util.Optional;
+
+import retouch.fleet.object.ObjectStore;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Outcome;
+import retouch.schemas.job.Refusal;
+import retouch.schemas.job.RefusalCode;
+import retouch.schemas.job.StageTimings;
+import retouch.schemas.message.MessageCodec;
+import retouch.schemas.message.MessageException;
+import retouch.schemas.message.WireMessage;
+import retouch.schemas.object.ObjectKeys;
+
+/// Reads the decisions that workers committed. A commit is the truth about a job; a result message is
+/// only news of it. Thread-safe.
+///
+/// @param store   borrowed
+/// @param results reads what a commit holds
+record Commits(ObjectStore store, MessageCodec<EditFinished> results) {
+
+    /// What was decided about a job, if anything was.
+    Optional<EditFinished> find(JobId job) throws EditException {
+        try {
+            Optional<byte[]> commit = store.find(ObjectKeys.commit(job), WireMessage.VALUE_BYTES_MAX);
+            return commit.isPresent() ? Optional.of(results.decode(commit.get())) : Optional.empty();
+        } catch (ObjectStoreException e) {
+            throw EditException.of(e);
+        } catch (MessageException e) {
+            throw EditException.unreadable("The commit of job " + job, e);
+        }
+    }
+
+    /// What a commit says to whoever waits with `handle`. If the name was decided for other content (two
+    /// processes published it at the same moment), this content is refused.
+    static EditFinished answer(EditHandle handle, EditFinished decided) {
+        if (decided.fingerprint().equals(handle.fingerprint())) {
+            return decided;
+        }
+        return new EditFinished(decided.job(), handle.fingerprint(), decided.inputs(), decided.seed(),
+                decided.model(), decided.worker(), decided.attempt(), decided.decidedAt(), StageTimings.none(),
+                new Outcome.Refused(conflict(handle.job())));
+    }
+
+    /// The name is taken.
+    static Refusal conflict(JobId job) {
+        return new Refusal(RefusalCode.CONFLICT,
+                "Job %s exists already with other content. Choose another id, or publish the same content."
+                        .formatted(job));
+    }
+}
