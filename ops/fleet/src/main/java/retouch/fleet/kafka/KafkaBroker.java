@@ -1,0 +1,312 @@
+package retouch.fleet.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+import retouch.fleet.FleetConfig;
+import retouch.fleet.config.Settings;
+import retouch.fleet.stream.Broker;
+import retouch.fleet.stream.JobHandler;
+import retouch.fleet.stream.StreamException;
+import retouch.fleet.stream.WorkLoop;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
+import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
+
+/// The fleet's broker on Apache Kafka 4.2 or newer. Thread-safe. It owns its clients, loops and
+/// subscriptions, and [#close] ends them all.
+public final class KafkaBroker implements Broker {
+
+    /// What an operator may choose.
+    ///
+    /// @param group               the share group that all workers are in
+    /// @param lock                how long a request is a worker's without renewal; a vanished worker's
+    ///                            request waits this long. Stock brokers allow 15 s to 60 s
+    /// @param deliveriesMax       after so many deliveries the broker drops a request in silence, so the
+    ///                            worker must give up earlier. Stock brokers allow 2 to 10
+    /// @param retryDelayFirst     how long a request is held back after its first failed attempt; doubles
+    /// @param retryDelayMax       the longest such delay
+    /// @param sendMax             how long a send may take, retries included
+    /// @param answerMax           how long the broker may take to answer a question
+    /// @param inFlightMax         sends that have not ended; a further one waits
+    /// @param provision           whether to create missing topics and set the group's settings
+    /// @param replicas            copies of each topic that we create
+    /// @param replicasInSync      copies that must have a message before its send ends
+    /// @param retention           how long requests, results and progress are kept
+    /// @param deadLetterRetention how long dead letters are kept
+    public record Config(
+            String group,
+            Duration lock,
+            int deliveriesMax,
+            Duration retryDelayFirst,
+            Duration retryDelayMax,
+            Duration sendMax,
+            Duration answerMax,
+            int inFlightMax,
+            boolean provision,
+            int replicas,
+            int replicasInSync,
+            Duration retention,
+            Duration deadLetterRetention) {
+
+        public Config {
+            requireNotBlank(group);
+            requirePositive("lock", lock);
+            requirePositive("retryDelayFirst", retryDelayFirst);
+            requirePositive("retryDelayMax", retryDelayMax);
+            requirePositive("sendMax", sendMax);
+            requirePositive("answerMax", answerMax);
+            requirePositive("retention", retention);
+            requirePositive("deadLetterRetention", deadLetterRetention);
+            if (deliveriesMax < 2 || deliveriesMax > 10) {
+                throw new IllegalArgumentException("deliveriesMax must be 2 to 10: " + deliveriesMax);
+            }
+            if (inFlightMax < 1) {
+                throw new IllegalArgumentException("inFlightMax must be at least 1: " + inFlightMax);
+            }
+            if (replicasInSync < 1 || replicasInSync > replicas || replicas > Short.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "replicasInSync must be 1 to replicas: " + replicasInSync + " of " + replicas);
+            }
+        }
+
+        /// Fit for a broker of one node.
+        public static Config standard() {
+            return new Config("retouch.edit", Duration.ofSeconds(30), 10, Duration.ofMillis(250),
+                    Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(10), 256, true, 1, 1,
+                    Duration.ofDays(7), Duration.ofDays(90));
+        }
+
+        /// Reads the `RETOUCH_KAFKA_*` settings.
+        public static Config from(Settings settings) {
+            Config standard = standard();
+            int replicas = settings.integer("RETOUCH_KAFKA_REPLICAS", standard.replicas, 1, 9);
+            int inSync = settings.integer("RETOUCH_KAFKA_REPLICAS_IN_SYNC", standard.replicasInSync, 1, 9);
+            if (inSync > replicas) {
+                settings.problem(
+                        "RETOUCH_KAFKA_REPLICAS_IN_SYNC must not be more than RETOUCH_KAFKA_REPLICAS, %d > %d."
+                                .formatted(inSync, replicas));
+            }
+            return new Config(
+                    settings.text("RETOUCH_KAFKA_GROUP", standard.group),
+                    settings.duration("RETOUCH_KAFKA_LOCK", standard.lock),
+                    settings.integer("RETOUCH_KAFKA_DELIVERIES_MAX", standard.deliveriesMax, 2, 10),
+                    settings.duration("RETOUCH_KAFKA_RETRY_DELAY_FIRST", standard.retryDelayFirst),
+                    settings.duration("RETOUCH_KAFKA_RETRY_DELAY_MAX", standard.retryDelayMax),
+                    settings.duration("RETOUCH_KAFKA_SEND_MAX", standard.sendMax),
+                    settings.duration("RETOUCH_KAFKA_ANSWER_MAX", standard.answerMax),
+                    settings.integer("RETOUCH_KAFKA_IN_FLIGHT_MAX", standard.inFlightMax, 1, 100_000),
+                    settings.flag("RETOUCH_KAFKA_PROVISION", standard.provision),
+                    replicas,
+                    Math.min(inSync, replicas),
+                    settings.duration("RETOUCH_KAFKA_RETENTION", standard.retention),
+                    settings.duration("RETOUCH_KAFKA_DEAD_LETTER_RETENTION", standard.deadLetterRetention));
+        }
+
+        /// Three renewals may fail before the lock lapses.
+        Duration renewEvery() {
+            return lock.dividedBy(4);
+        }
+
+        private static void requireNotBlank(String group) {
+            if (group.isBlank()) {
+                throw new IllegalArgumentException("group must not be blank");
+            }
+        }
+
+        private static void requirePositive(String name, Duration duration) {
+            if (!duration.isPositive()) {
+                throw new IllegalArgumentException(name + " must be more than zero: " + duration);
+            }
+        }
+    }
+
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+    private final Config config;
+    private final ClientProperties properties;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Provisioning provisioning;
+    private final QueuePositions positions;
+    private final Semaphore inFlight;
+    private final ExecutorService completions = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+    private final Set<ShareLoop> loops = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger loopNumbers = new AtomicInteger();
+
+    private KafkaBroker(Config config, ClientProperties properties, Admin admin) {
+        this.config = config;
+        this.properties = properties;
+        this.admin = admin;
+        this.producer = new KafkaProducer<>(properties.producer());
+        this.provisioning = new Provisioning(admin, config);
+        this.positions = new QueuePositions(admin, properties, config);
+        this.inFlight = new Semaphore(config.inFlightMax());
+    }
+
+    /// Connects, checks that the broker is new enough, and makes it ready if the configuration says so.
+    ///
+    /// @throws StreamException retryable if the broker does not answer; permanent if it cannot serve the
+    ///     fleet. Nothing is left open
+    public static KafkaBroker connect(FleetConfig fleet, Config config) throws StreamException {
+        ClientProperties properties = new ClientProperties(fleet.bootstrap(), config);
+        String what = "Connecting to Kafka at " + fleet.bootstrap();
+        try {
+            KafkaBroker broker = new KafkaBroker(config, properties, Admin.create(properties.admin()));
+            try {
+                broker.provisioning.requireShareGroups();
+                if (config.provision()) {
+                    broker.provisioning.apply();
+                }
+                return broker;
+            } catch (StreamException e) {
+                broker.close();
+                throw e;
+            }
+        } catch (KafkaException e) {
+            throw KafkaFailure.of(what, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> send(Topic topic, WireMessage message) {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        String what = "Sending '%s' to %s".formatted(message.key(), topic.topicName());
+        if (message.valueBytes() > WireMessage.VALUE_BYTES_MAX) {
+            sent.completeExceptionally(
+                    StreamException.permanent("%s failed: it has %,d bytes, and %,d are allowed."
+                            .formatted(what, message.valueBytes(), WireMessage.VALUE_BYTES_MAX), null));
+            return sent;
+        }
+        try {
+            if (!inFlight.tryAcquire(config.sendMax().toNanos(), TimeUnit.NANOSECONDS)) {
+                sent.completeExceptionally(StreamException.retryable(
+                        what + " failed: too many messages are waiting for the broker.", null));
+                return sent;
+            }
+        } catch (InterruptedException e) {
+            sent.completeExceptionally(KafkaFailure.interrupted(what, e));
+            return sent;
+        }
+        try {
+            producer.send(WireRecords.write(topic, message), (metadata, failure) -> end(sent, what, failure));
+        } catch (KafkaException | IllegalStateException e) {
+            end(sent, what, e);
+        }
+        return sent;
+    }
+
+    /// Not on the producer's own thread: whoever waits for another send there would wait for ever.
+    private void end(CompletableFuture<Void> sent, String what, Exception failure) {
+        if (sent.isDone()) {
+            return;
+        }
+        inFlight.release();
+        completions.execute(() -> {
+            if (failure == null) {
+                sent.complete(null);
+            } else {
+                sent.completeExceptionally(KafkaFailure.of(what, failure));
+            }
+        });
+    }
+
+    @Override
+    public Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener)
+            throws StreamException {
+        Objects.requireNonNull(listener, "listener");
+        TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax());
+        try {
+            Map<TopicPartition, Long> from = switch (start) {
+                case BEGINNING -> reader.consumer().beginningOffsets(reader.partitions());
+                case NOW -> reader.ends();
+            };
+            from.forEach((partition, offset) -> reader.consumer().seek(partition, offset));
+        } catch (KafkaException e) {
+            reader.close();
+            throw KafkaFailure.of("Following " + topic.topicName(), e);
+        }
+        Follower[] self = new Follower[1];
+        self[0] = new Follower(topic, reader, listener, () -> followers.remove(self[0]));
+        followers.add(self[0]);
+        self[0].start();
+        return self[0];
+    }
+
+    @Override
+    public List<WireMessage> readAll(Topic topic) throws StreamException {
+        List<WireMessage> all = new ArrayList<>();
+        try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
+            Map<TopicPartition, Long> ends = reader.ends();
+            reader.consumer().seekToBeginning(reader.partitions());
+            reader.readTo(ends, kafka -> all.add(WireRecords.read(kafka)));
+        } catch (KafkaException e) {
+            throw KafkaFailure.of("Reading " + topic.topicName(), e);
+        }
+        return all;
+    }
+
+    @Override
+    public WorkLoop work(List<Lane> lanes, JobHandler handler) throws StreamException {
+        Objects.requireNonNull(handler, "handler");
+        if (lanes.isEmpty() || lanes.stream().distinct().count() < lanes.size()) {
+            throw new IllegalArgumentException("lanes must be named, each once: " + lanes);
+        }
+        Duration commitMax = config.lock().dividedBy(2);
+        ShareLoop loop = new ShareLoop(Integer.toString(loopNumbers.incrementAndGet()),
+                () -> new LaneConsumer(lanes, properties.share(), commitMax), config, handler);
+        loops.removeIf(each -> !each.isRunning());
+        loops.add(loop);
+        loop.start();
+        return loop;
+    }
+
+    @Override
+    public Optional<Waiting> findWaiting(JobId job) throws StreamException {
+        return positions.find(job);
+    }
+
+    @Override
+    public List<String> problems() {
+        return provisioning.problems();
+    }
+
+    /// Stops the loops and waits at most ten seconds for the jobs in hand; sends what is in flight.
+    @Override
+    public void close() {
+        loops.forEach(WorkLoop::stop);
+        long end = System.nanoTime() + CLOSE_MAX.toNanos();
+        for (ShareLoop loop : loops) {
+            try {
+                loop.awaitStopped(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        List.copyOf(followers).forEach(Follower::close);
+        producer.close(CLOSE_MAX);
+        admin.close(CLOSE_MAX);
+        completions.close();
+    }
+}

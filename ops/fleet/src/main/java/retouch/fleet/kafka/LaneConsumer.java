@@ -1,0 +1,132 @@
+package retouch.fleet.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import retouch.schemas.job.Lane;
+import retouch.schemas.message.Topic;
+
+/// Takes one request at a time from lanes in order of preference. Owns its share consumer. Not
+/// thread-safe: it belongs to the thread of one loop.
+///
+/// **Preference.** There is one consumer for all lanes. A consumer per lane would keep a fetch open on
+/// every lane, and what such a fetch catches while another lane's job runs is hoarded by a busy worker;
+/// giving it back would cost it an attempt. So this consumer subscribes to the first lane alone, adds the
+/// next one when a fetch came back empty, and narrows again when a request of a lane before the last
+/// arrives. While it is wide, the broker alternates between lanes that have requests, and a change takes
+/// effect with the group's next heartbeat.
+final class LaneConsumer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
+    private static final Duration POLL_MAX = Duration.ofMillis(250);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+    private final List<Lane> lanes;
+    private final Duration commitMax;
+    private final KafkaShareConsumer<byte[], byte[]> consumer;
+    private int width;
+    private double fetchesBefore;
+
+    /// @param commitMax how long one acknowledgement may take
+    LaneConsumer(List<Lane> lanes, Map<String, Object> properties, Duration commitMax) {
+        this.lanes = List.copyOf(lanes);
+        this.commitMax = commitMax;
+        this.consumer = new KafkaShareConsumer<>(properties);
+        consumer.setAcknowledgementCommitCallback(LaneConsumer::logFailure);
+        subscribe(1);
+    }
+
+    /// Waits a moment for a request. It must be settled, or renewed until it is, before the next call.
+    Optional<ConsumerRecord<byte[], byte[]>> take() {
+        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL_MAX)) {
+            int index = lanes.indexOf(laneOf(found));
+            if (index + 1 < width) {
+                subscribe(index + 1);
+            }
+            return Optional.of(found);
+        }
+        if (width < lanes.size() && fetches() > fetchesBefore) {
+            subscribe(width + 1);
+        }
+        return Optional.empty();
+    }
+
+    Lane laneOf(ConsumerRecord<byte[], byte[]> found) {
+        return lanes.stream().filter(lane -> Topic.requests(lane).topicName().equals(found.topic()))
+                .findFirst().orElseThrow(() -> new IllegalStateException("not a lane: " + found.topic()));
+    }
+
+    /// Renews the acquisition lock.
+    ///
+    /// @return whether the lock is ours; once it is not, the request must not be renewed or settled
+    boolean renew(ConsumerRecord<byte[], byte[]> held) {
+        consumer.acknowledge(held, AcknowledgeType.RENEW);
+        Optional<KafkaException> failure = commit();
+        if (failure.isPresent()) {
+            return false;
+        }
+        boolean back = false;
+        // A renewed record comes back through poll, which then asks the broker for nothing new.
+        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ZERO)) {
+            if (found.offset() == held.offset() && found.topic().equals(held.topic())) {
+                back = true;
+            } else {
+                consumer.acknowledge(found, AcknowledgeType.RELEASE);
+            }
+        }
+        return back;
+    }
+
+    /// Ends the acquisition. The acknowledgement travels with the next [#take], or with [#close].
+    void settle(ConsumerRecord<byte[], byte[]> held, AcknowledgeType type) {
+        consumer.acknowledge(held, type);
+    }
+
+    /// Sends what is settled and leaves the group, which releases what was fetched and not taken.
+    @Override
+    public void close() {
+        try {
+            commit();
+        } finally {
+            consumer.close(CLOSE_MAX);
+        }
+    }
+
+    private Optional<KafkaException> commit() {
+        return consumer.commitSync(commitMax).values().stream().flatMap(Optional::stream).findFirst();
+    }
+
+    private void subscribe(int newWidth) {
+        width = newWidth;
+        fetchesBefore = fetches();
+        consumer.subscribe(
+                lanes.subList(0, width).stream().map(lane -> Topic.requests(lane).topicName()).toList());
+    }
+
+    /// How many fetches the broker has answered. Before the first answer an empty poll says nothing about
+    /// the lane: the consumer may still be joining.
+    private double fetches() {
+        return consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("fetch-total")
+                        && metric.getKey().tags().size() == 1)
+                .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+                .sum();
+    }
+
+    private static void logFailure(Map<TopicIdPartition, ?> offsets, Exception failure) {
+        if (failure != null) {
+            LOG.atWarn().addKeyValue("offsets", offsets).addKeyValue("reason", failure.getMessage())
+                    .log("acknowledgement.failed, the request will come again");
+        }
+    }
+}

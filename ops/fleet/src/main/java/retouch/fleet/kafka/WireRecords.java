@@ -1,0 +1,46 @@
+package retouch.fleet.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
+
+/// Translates between our messages and Kafka's records. Reading never fails, whatever the bytes are: to
+/// judge them is the handler's business, and a record that breaks the loop would stop a lane.
+final class WireRecords {
+
+    private static final byte[] NOTHING = {};
+
+    private WireRecords() {}
+
+    /// A record without a key has the key `""`; one without a value has no bytes; of several headers of
+    /// one name the last counts.
+    static WireMessage read(ConsumerRecord<byte[], byte[]> kafka) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : kafka.headers()) {
+            headers.put(header.key(), text(header.value()));
+        }
+        byte[] value = kafka.value() == null ? NOTHING : kafka.value();
+        return new WireMessage(text(kafka.key()), headers, value);
+    }
+
+    static ProducerRecord<byte[], byte[]> write(Topic topic, WireMessage message) {
+        ProducerRecord<byte[], byte[]> kafka = new ProducerRecord<>(
+                topic.topicName(),
+                message.key().getBytes(StandardCharsets.UTF_8),
+                message.value());
+        message.headers().forEach(
+                (name, value) -> kafka.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return kafka;
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+}

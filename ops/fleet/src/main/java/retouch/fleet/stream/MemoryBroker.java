@@ -1,0 +1,229 @@
+package retouch.fleet.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
+import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
+
+/// A broker in memory, for tests. Thread-safe.
+///
+/// Requests are handed out one at a time, to one loop each, with a lock that lapses unless the loop renews
+/// it; a released request comes again until its deliveries are used up, and then it is gone, as with
+/// Kafka. [#goDown] makes everything fail until [#comeBack].
+public final class MemoryBroker implements Broker {
+
+    /// @param lock          how long a request is a loop's without renewal
+    /// @param deliveriesMax after so many deliveries a request is dropped
+    public record Config(Duration lock, int deliveriesMax) {
+
+        public Config {
+            Objects.requireNonNull(lock, "lock");
+            if (deliveriesMax < 1) {
+                throw new IllegalArgumentException("deliveriesMax must be at least 1: " + deliveriesMax);
+            }
+        }
+    }
+
+    private final Config config;
+    private final Map<Topic, List<WireMessage>> logs = new EnumMap<>(Topic.class);
+    private final Map<Lane, MemoryLane> lanes = new EnumMap<>(Lane.class);
+    private final Set<MemoryLoop> loops = new HashSet<>();
+    private final Set<MemoryFollower> followers = new HashSet<>();
+    private boolean down;
+    private boolean closed;
+
+    public MemoryBroker() {
+        this(new Config(Duration.ofSeconds(30), 10));
+    }
+
+    public MemoryBroker(Config config) {
+        this.config = Objects.requireNonNull(config, "config");
+        for (Topic topic : Topic.values()) {
+            logs.put(topic, new ArrayList<>());
+        }
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new MemoryLane(lane, config));
+        }
+    }
+
+    /// From now on sends and questions fail as they do when the broker is away.
+    public synchronized void goDown() {
+        down = true;
+    }
+
+    /// Ends what [#goDown] began. Nothing was lost.
+    public synchronized void comeBack() {
+        down = false;
+        notifyAll();
+    }
+
+    @Override
+    public CompletableFuture<Void> send(Topic topic, WireMessage message) {
+        if (message.valueBytes() > WireMessage.VALUE_BYTES_MAX) {
+            return CompletableFuture.failedFuture(StreamException.permanent(
+                    "Sending '%s' to %s failed: it has %,d bytes, and %,d are allowed.".formatted(
+                            message.key(),
+                            topic.topicName(), message.valueBytes(), WireMessage.VALUE_BYTES_MAX),
+                    null));
+        }
+        synchronized (this) {
+            requireOpen();
+            if (down) {
+                return CompletableFuture.failedFuture(away());
+            }
+            logs.get(topic).add(message);
+            lanes.values().stream().filter(lane -> Topic.requests(lane.lane()) == topic)
+                    .forEach(lane -> lane.add(message, Instant.now()));
+            notifyAll();
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener)
+            throws StreamException {
+        requireUp();
+        int position = switch (start) {
+            case BEGINNING -> 0;
+            case NOW -> logs.get(topic).size();
+        };
+        MemoryFollower follower = new MemoryFollower(this, topic, position, listener);
+        followers.add(follower);
+        follower.start();
+        return follower;
+    }
+
+    @Override
+    public synchronized List<WireMessage> readAll(Topic topic) throws StreamException {
+        requireUp();
+        return List.copyOf(logs.get(topic));
+    }
+
+    @Override
+    public synchronized WorkLoop work(List<Lane> from, JobHandler handler) throws StreamException {
+        requireUp();
+        if (from.isEmpty() || from.stream().distinct().count() < from.size()) {
+            throw new IllegalArgumentException("lanes must be named, each once: " + from);
+        }
+        MemoryLoop loop = new MemoryLoop(this, from, handler, config.lock().dividedBy(4));
+        loops.add(loop);
+        loop.start();
+        return loop;
+    }
+
+    @Override
+    public synchronized Optional<Waiting> findWaiting(JobId job) throws StreamException {
+        requireUp();
+        Set<String> finished = new HashSet<>();
+        List.of(Topic.RESULTS, Topic.DEAD_LETTERS)
+                .forEach(topic -> logs.get(topic).forEach(message -> finished.add(message.key())));
+        return finished.contains(job.value())
+                ? Optional.empty()
+                : lanes.values().stream().flatMap(lane -> lane.find(job, finished).stream()).findFirst();
+    }
+
+    @Override
+    public synchronized List<String> problems() {
+        return down ? List.of(away().getMessage()) : List.of();
+    }
+
+    @Override
+    public void close() {
+        List<MemoryLoop> openLoops;
+        List<MemoryFollower> openFollowers;
+        synchronized (this) {
+            closed = true;
+            openLoops = List.copyOf(loops);
+            openFollowers = List.copyOf(followers);
+            notifyAll();
+        }
+        openLoops.forEach(WorkLoop::stop);
+        for (MemoryLoop loop : openLoops) {
+            try {
+                loop.awaitStopped(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        openFollowers.forEach(Subscription::close);
+    }
+
+    /// Waits a moment for a request from the lanes, in order of preference.
+    synchronized Optional<MemoryLane.Request> take(List<Lane> from, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            if (!down) {
+                for (Lane lane : from) {
+                    Optional<MemoryLane.Request> request = lanes.get(lane).acquire(System.nanoTime());
+                    if (request.isPresent()) {
+                        return request;
+                    }
+                }
+            }
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return Optional.empty();
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
+    }
+
+    /// @return whether the lock was still this delivery's
+    synchronized boolean renew(MemoryLane.Request request) {
+        return lanes.get(request.delivery().lane()).renew(request, System.nanoTime());
+    }
+
+    synchronized void settle(MemoryLane.Request request, boolean again) {
+        lanes.get(request.delivery().lane()).settle(request, again);
+        notifyAll();
+    }
+
+    /// Waits a moment for messages from `position` on.
+    synchronized List<WireMessage> read(Topic topic, int position, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (logs.get(topic).size() <= position || down) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return List.of();
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
+        return List.copyOf(logs.get(topic).subList(position, logs.get(topic).size()));
+    }
+
+    synchronized void forget(MemoryFollower follower) {
+        followers.remove(follower);
+    }
+
+    private void requireUp() throws StreamException {
+        requireOpen();
+        if (down) {
+            throw away();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the broker is closed");
+        }
+    }
+
+    private static StreamException away() {
+        return StreamException.retryable("The broker does not answer.", null);
+    }
+}

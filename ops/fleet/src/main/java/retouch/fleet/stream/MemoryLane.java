@@ -1,0 +1,104 @@
+package retouch.fleet.stream;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import retouch.fleet.stream.Broker.Waiting;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
+import retouch.schemas.message.WireMessage;
+
+/// One lane of a [MemoryBroker], which guards it.
+final class MemoryLane {
+
+    /// A request as it was handed out.
+    record Request(long number, Delivery delivery) {}
+
+    private static final class Entry {
+        private final long number;
+        private final WireMessage message;
+        private final Instant enqueuedAt;
+        private int deliveries;
+        private boolean locked;
+        private long lockedUntil;
+
+        Entry(long number, WireMessage message, Instant enqueuedAt) {
+            this.number = number;
+            this.message = message;
+            this.enqueuedAt = enqueuedAt;
+        }
+    }
+
+    private final Lane lane;
+    private final MemoryBroker.Config config;
+    private final List<Entry> entries = new ArrayList<>();
+    private long numbers;
+
+    MemoryLane(Lane lane, MemoryBroker.Config config) {
+        this.lane = lane;
+        this.config = config;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    void add(WireMessage message, Instant enqueuedAt) {
+        entries.add(new Entry(numbers++, message, enqueuedAt));
+    }
+
+    Optional<Request> acquire(long now) {
+        entries.removeIf(entry -> entry.locked && entry.lockedUntil - now <= 0
+                && entry.deliveries >= config.deliveriesMax());
+        for (Entry entry : entries) {
+            if (!entry.locked || entry.lockedUntil - now <= 0) {
+                entry.locked = true;
+                entry.lockedUntil = now + config.lock().toNanos();
+                entry.deliveries++;
+                return Optional.of(new Request(entry.number,
+                        new Delivery(entry.message, lane, entry.deliveries, entry.enqueuedAt)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean renew(Request request, long now) {
+        Optional<Entry> held = held(request, now);
+        held.ifPresent(entry -> entry.lockedUntil = now + config.lock().toNanos());
+        return held.isPresent();
+    }
+
+    /// Does nothing if the lock has lapsed and the request was handed to somebody else.
+    void settle(Request request, boolean again) {
+        held(request, System.nanoTime()).ifPresent(entry -> {
+            if (again && entry.deliveries < config.deliveriesMax()) {
+                entry.locked = false;
+            } else {
+                entries.remove(entry);
+            }
+        });
+    }
+
+    Optional<Waiting> find(JobId job, Set<String> finished) {
+        long ahead = 0;
+        for (Entry entry : entries) {
+            if (entry.message.key().equals(job.value())) {
+                return Optional.of(new Waiting(lane, ahead));
+            }
+            if (!finished.contains(entry.message.key())) {
+                ahead++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Entry> held(Request request, long now) {
+        return entries.stream()
+                .filter(entry -> entry.number == request.number() && entry.locked
+                        && entry.deliveries == request.delivery().attempt() && entry.lockedUntil - now > 0)
+                .findFirst();
+    }
+}
