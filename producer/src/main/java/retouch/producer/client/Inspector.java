@@ -2,6 +2,7 @@ package retouch.producer.client;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Optional;
 
 import retouch.schemas.job.Refusal;
@@ -99,7 +100,7 @@ final class Inspector {
     }
 
     private static RefusedException refused(RefusalCode code, String sentence, Object... details) {
-        return new RefusedException(new Refusal(code, sentence.formatted(details)));
+        return new RefusedException(new Refusal(code, String.format(Locale.ROOT, sentence, details)));
     }
 
     private static String capitalized(String name) {
