@@ -46,6 +46,10 @@ public record EditRequest(
         if (colorKey.isPresent() && (colorKey.get() < 0 || colorKey.get() > 0xFFFFFF)) {
             throw new IllegalArgumentException("colorKey must be 0xRRGGBB: " + colorKey.get());
         }
+        if (model.chars().anyMatch(Character::isISOControl)) {
+            // A line break could pass for another field of the canonical text that the fingerprint digests.
+            throw new IllegalArgumentException("model must not have control characters");
+        }
         if (model.isBlank() || model.length() > 128) {
             throw new IllegalArgumentException("model must have 1 to 128 characters: " + model);
         }

@@ -1,6 +1,7 @@
 package retouch.schemas.job;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 import retouch.schemas.object.ObjectRef;
@@ -17,7 +18,8 @@ public final class Fingerprint {
 
     /// Digests the canonical text of `request`: one `name=value` line per field, in a fixed order.
     public static Sha256 of(EditRequest request) {
-        String canonical = """
+        // Without a locale, some countries would write the seed in digits of their own.
+        String canonical = String.format(Locale.ROOT, """
                 retouch-edit-v1
                 photograph=%s
                 mask=%s
@@ -28,7 +30,7 @@ public final class Fingerprint {
                 model=%s
                 training-consent=%b
                 keep-location=%b
-                """.formatted(
+                """,
                 request.inputs().photograph().sha256(),
                 request.inputs().mask().sha256(),
                 digest(request.inputs().sketch()),

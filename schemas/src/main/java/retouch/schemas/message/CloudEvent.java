@@ -33,7 +33,8 @@ final class CloudEvent {
 
     /// A worker as a source.
     static String worker(String id) {
-        return "/retouch/workers/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        // The encoder is made for forms, where a plus is a space.
+        return "/retouch/workers/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /// The attributes that say how the body is written.

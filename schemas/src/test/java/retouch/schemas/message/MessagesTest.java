@@ -1,34 +1,97 @@
 package retouch.schemas.message;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
+import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Outcome;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class MessagesTest {
 
+    private final MessageCodec<EditRequest> requests = Messages.editRequested(SchemaSource.none());
+    private final MessageCodec<EditFinished> results = Messages.editFinished(SchemaSource.none());
+    private final MessageCodec<EditProgress> progress = Messages.editProgress(SchemaSource.none());
+
     @Test
-    void bringsBackEveryRequest() throws MessageException {
-        MessageCodec<retouch.schemas.job.EditRequest> codec = Messages.editRequested(SchemaSource.none());
-        for (retouch.schemas.job.EditRequest request : java.util.List.of(Samples.request(),
-                Samples.bareRequest())) {
-            assertThat(codec.decode(codec.encode(request).value())).isEqualTo(request);
+    void bringsBackRequests() throws MessageException {
+        for (EditRequest request : List.of(Samples.request(), Samples.bareRequest())) {
+            assertThat(requests.decode(requests.encode(request).value())).isEqualTo(request);
         }
     }
 
     @Test
     void bringsBackEveryOutcome() throws MessageException {
-        MessageCodec<retouch.schemas.job.EditFinished> codec = Messages.editFinished(SchemaSource.none());
         for (Outcome outcome : Samples.outcomes()) {
-            retouch.schemas.job.EditFinished finished = Samples.finished(outcome);
-            assertThat(codec.decode(codec.encode(finished).value())).isEqualTo(finished);
+            EditFinished finished = Samples.finished(outcome);
+
+            assertThat(results.decode(results.encode(finished).value())).isEqualTo(finished);
         }
     }
 
     @Test
     void bringsBackProgress() throws MessageException {
-        MessageCodec<retouch.schemas.job.EditProgress> codec = Messages.editProgress(SchemaSource.none());
-        assertThat(codec.decode(codec.encode(Samples.progress()).value())).isEqualTo(Samples.progress());
+        assertThat(progress.decode(progress.encode(Samples.progress()).value())).isEqualTo(Samples.progress());
+    }
+
+    @Test
+    void isKeyedByTheJob() throws MessageException {
+        String job = Samples.JOB.value();
+
+        assertThat(requests.encode(Samples.request()).key()).isEqualTo(job);
+        assertThat(results.encode(Samples.finished(Samples.done())).key()).isEqualTo(job);
+        assertThat(progress.encode(Samples.progress()).key()).isEqualTo(job);
+    }
+
+    @Test
+    void beginsWithTheMarkerAndTheSchemasFingerprintInLittleEndian() throws MessageException {
+        byte[] value = requests.encode(Samples.request()).value();
+        long fingerprint = SchemaHistory.fingerprint(SchemaHistory.newest("EditRequested"));
+
+        assertThat(HexFormat.of().formatHex(value, 0, 10))
+                .isEqualTo("c301%016x".formatted(Long.reverseBytes(fingerprint)));
+    }
+
+    @Test
+    void namesTheSchemaInTheHeaders() throws MessageException {
+        long fingerprint = SchemaHistory.fingerprint(SchemaHistory.newest("EditProgress"));
+
+        assertThat(progress.encode(Samples.progress()).headers())
+                .containsEntry("ce_dataschema", "urn:retouch:schema:%016x".formatted(fingerprint))
+                .containsEntry("content-type", "application/avro");
+    }
+
+    @Test
+    void leavesOutTheHeadersOfWhatARequestDoesNotHave() throws MessageException {
+        assertThat(requests.encode(Samples.bareRequest()).headers())
+                .doesNotContainKeys("traceparent", "ce_expirytime");
+    }
+
+    @Test
+    void givesTwoResultsOfOneCommitTheSameBytes() throws MessageException {
+        EditFinished finished = Samples.finished(Samples.done());
+        WireMessage first = results.encode(finished);
+
+        assertThat(results.encode(results.decode(first.value()))).isEqualTo(first);
+    }
+
+    @Test
+    void putsAQuestionMarkWhereHalfACharacterStood() throws MessageException {
+        EditFinished finished = Samples.finished(new Outcome.Cancelled("half \ud83d"));
+
+        assertThat(results.decode(results.encode(finished).value()).outcome())
+                .isEqualTo(new Outcome.Cancelled("half ?"));
+    }
+
+    @Test
+    void listsEverySchemaByItsFingerprint() {
+        assertThat(Messages.schemas()).hasSize(3);
+        Messages.schemas().forEach((fingerprint, json) -> assertThat(fingerprint)
+                .isEqualTo(SchemaHistory.fingerprint(SchemaHistory.parse(json))));
     }
 }

@@ -51,9 +51,8 @@ public final class UntrainedBundle {
                 network,
                 true,
                 "CC0-1.0",
-                "Random numbers drawn with seed %d. This model was never trained: it has seen no picture and"
-                        .formatted(seed)
-                        + " paints noise, not faces. It is here so that the fleet around it can be run and tested."
+                "Random numbers drawn with seed " + seed + ". This model was never trained: it has seen no picture"
+                        + " and paints noise, not faces. It is here so that the fleet around it can be run and tested."
                         + " Do not judge Retouch's pictures by it.",
                 CREATED_AT,
                 Optional.empty(),
@@ -63,8 +62,8 @@ public final class UntrainedBundle {
 
     /// What differs from the default is part of the name: versions are unique in the fleet.
     private static String version(NetworkDescription network, long seed) {
-        StringBuilder version = new StringBuilder("untrained-%dpx-%dch".formatted(
-                network.side(), network.baseChannels()));
+        StringBuilder version = new StringBuilder("untrained-")
+                .append(network.side()).append("px-").append(network.baseChannels()).append("ch");
         if (network.levels() != DEFAULT_NETWORK.levels()) {
             version.append("-").append(network.levels()).append("lv");
         }

@@ -1,0 +1,55 @@
+package retouch.schemas.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditRequest;
+
+/// Whatever can be said arrives as it was said. jqwik reports the seed of what fails.
+class MessagePropertiesTest {
+
+    private final MessageCodec<EditRequest> requests = Messages.editRequested(SchemaSource.none());
+    private final MessageCodec<EditFinished> results = Messages.editFinished(SchemaSource.none());
+    private final MessageCodec<EditProgress> progress = Messages.editProgress(SchemaSource.none());
+
+    @Property(tries = 300)
+    void anyRequestArrives(@ForAll("requests") EditRequest request) throws MessageException {
+        assertThat(requests.decode(requests.encode(request).value())).isEqualTo(request);
+    }
+
+    @Property(tries = 300)
+    void anyResultArrivesAndIsWrittenAgainAsTheSameBytes(@ForAll("results") EditFinished finished)
+            throws MessageException {
+        WireMessage message = results.encode(finished);
+        EditFinished arrived = results.decode(message.value());
+
+        assertThat(arrived).isEqualTo(finished);
+        assertThat(results.encode(arrived)).isEqualTo(message);
+    }
+
+    @Property(tries = 300)
+    void anyProgressArrives(@ForAll("progress") EditProgress entered) throws MessageException {
+        assertThat(progress.decode(progress.encode(entered).value())).isEqualTo(entered);
+    }
+
+    @Provide
+    Arbitrary<EditRequest> requests() {
+        return AnyMessage.request();
+    }
+
+    @Provide
+    Arbitrary<EditFinished> results() {
+        return AnyMessage.finished();
+    }
+
+    @Provide
+    Arbitrary<EditProgress> progress() {
+        return AnyMessage.progress();
+    }
+}

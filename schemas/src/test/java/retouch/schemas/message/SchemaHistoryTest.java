@@ -1,0 +1,173 @@
+package retouch.schemas.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import retouch.schemas.job.Outcome;
+
+/// A published schema never changes, and any two versions read each other.
+class SchemaHistoryTest {
+
+    /// Every version that was ever published. Lines are added, never changed or taken away.
+    private static final Map<String, List<String>> PUBLISHED = Map.of(
+            "EditRequested", List.of("ea03635365fdbff7"),
+            "EditFinished", List.of("7d79c0714eece3f8"),
+            "EditProgress", List.of("cca1140f68e16233"));
+
+    @SuppressWarnings("unused") // named by @FieldSource
+    private static final List<String> messages = SchemaHistory.MESSAGES;
+
+    private static final int HEADER_BYTES = 10;
+
+    @ParameterizedTest
+    @FieldSource("messages")
+    void keepsEveryPublishedVersion(String message) {
+        assertThat(SchemaHistory.versions(message))
+                .extracting(schema -> "%016x".formatted(SchemaHistory.fingerprint(schema)))
+                .isEqualTo(PUBLISHED.get(message));
+    }
+
+    /// Schemas compare by names, types, order and defaults; only documentation may differ.
+    @ParameterizedTest
+    @FieldSource("messages")
+    void endsWithWhatWeWriteToday(String message) {
+        assertThat(SchemaHistory.versions(message).getLast()).isEqualTo(SchemaHistory.newest(message));
+    }
+
+    @ParameterizedTest
+    @FieldSource("messages")
+    void holdsVersionsThatReadEachOther(String message) {
+        List<Schema> versions = SchemaHistory.versions(message);
+        for (Schema reader : versions) {
+            for (Schema writer : versions) {
+                assertThat(SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType())
+                        .as("%s reads %s", reader, writer)
+                        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+            }
+        }
+    }
+
+    /// What today's writer wrote goes through every old reader, and what that one writes comes back.
+    @ParameterizedTest
+    @FieldSource("messages")
+    void readsAndWritesThroughEveryVersion(String message) throws Exception {
+        Schema newest = SchemaHistory.newest(message);
+        for (byte[] body : bodies(message)) {
+            Object today = read(body, newest, newest);
+            for (Schema old : SchemaHistory.versions(message)) {
+                byte[] byOld = write(read(body, newest, old), old);
+
+                assertThat(read(byOld, old, newest)).isEqualTo(today);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("messages")
+    void documentsEveryFieldAndEveryType(String message) {
+        List<String> undocumented = new ArrayList<>();
+        collectUndocumented(SchemaHistory.newest(message), undocumented);
+
+        assertThat(undocumented).isEmpty();
+    }
+
+    @Test
+    void definesATypeOfTheSameNameInTheSameWayEverywhere() {
+        Map<String, Schema> seen = new HashMap<>();
+        for (String message : SchemaHistory.MESSAGES) {
+            for (Schema named : namedTypes(SchemaHistory.newest(message), new ArrayList<>())) {
+                assertThat(seen.merge(named.getFullName(), named, (first, _) -> first)).isEqualTo(named);
+                assertThat(seen.get(named.getFullName()).getDoc()).isEqualTo(named.getDoc());
+            }
+        }
+    }
+
+    private static List<byte[]> bodies(String message) throws MessageException {
+        List<byte[]> bodies = new ArrayList<>();
+        switch (message) {
+            case "EditRequested" -> {
+                bodies.add(Messages.editRequested(SchemaSource.none()).encode(Samples.request()).value());
+                bodies.add(Messages.editRequested(SchemaSource.none()).encode(Samples.bareRequest()).value());
+            }
+            case "EditFinished" -> {
+                for (Outcome outcome : Samples.outcomes()) {
+                    bodies.add(Messages.editFinished(SchemaSource.none()).encode(Samples.finished(outcome)).value());
+                }
+            }
+            case "EditProgress" ->
+                bodies.add(Messages.editProgress(SchemaSource.none()).encode(Samples.progress()).value());
+            default -> throw new IllegalArgumentException("say what an example of " + message + " is");
+        }
+        return bodies.stream().map(SchemaHistoryTest::withoutHeader).toList();
+    }
+
+    private static byte[] withoutHeader(byte[] value) {
+        return Arrays.copyOfRange(value, HEADER_BYTES, value.length);
+    }
+
+    private static Object read(byte[] datum, Schema writer, Schema reader) throws IOException {
+        return new GenericDatumReader<>(writer, reader).read(null,
+                DecoderFactory.get().binaryDecoder(datum, null));
+    }
+
+    private static byte[] write(Object datum, Schema schema) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<>(schema).write(datum, encoder);
+        return bytes.toByteArray();
+    }
+
+    private static void collectUndocumented(Schema schema, List<String> undocumented) {
+        for (Schema named : namedTypes(schema, new ArrayList<>())) {
+            if (named.getDoc() == null || named.getDoc().isBlank()) {
+                undocumented.add(named.getFullName());
+            }
+            if (named.getType() == Schema.Type.RECORD) {
+                named.getFields().stream().filter(field -> field.doc() == null || field.doc().isBlank())
+                        .forEach(field -> undocumented.add(named.getFullName() + "." + field.name()));
+            }
+        }
+    }
+
+    private static List<Schema> namedTypes(Schema schema, List<Schema> found) {
+        switch (schema.getType()) {
+            case RECORD -> {
+                if (!found.contains(schema)) {
+                    found.add(schema);
+                    schema.getFields().forEach(field -> namedTypes(field.schema(), found));
+                }
+            }
+            case FIXED, ENUM -> {
+                if (!found.contains(schema)) {
+                    found.add(schema);
+                }
+            }
+            case UNION -> schema.getTypes().forEach(branch -> namedTypes(branch, found));
+            case ARRAY -> namedTypes(schema.getElementType(), found);
+            case MAP -> namedTypes(schema.getValueType(), found);
+            case STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> {
+                // Has no name of its own.
+            }
+        }
+        return found;
+    }
+}

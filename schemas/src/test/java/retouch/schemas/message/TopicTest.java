@@ -1,0 +1,33 @@
+package retouch.schemas.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+
+import retouch.schemas.job.Lane;
+import retouch.schemas.message.Topic.Kind;
+
+class TopicTest {
+
+    /// Names are API: brokers, dashboards and other languages know them.
+    @Test
+    void hasTheseNamesForGood() {
+        assertThat(Arrays.stream(Topic.values()).map(topic -> topic + " " + topic.topicName() + " " + topic.kind()))
+                .containsExactly(
+                        "REQUESTS_INTERACTIVE retouch.edit.requests.interactive.v1 QUEUE",
+                        "REQUESTS_BATCH retouch.edit.requests.batch.v1 QUEUE",
+                        "RESULTS retouch.edit.results.v1 LOG",
+                        "PROGRESS retouch.edit.progress.v1 LOG",
+                        "DEAD_LETTERS dlq.retouch.edit.requests.v1 LOG",
+                        "SCHEMAS retouch.schemas.v1 TABLE");
+    }
+
+    @Test
+    void givesEveryLaneAQueueOfItsOwn() {
+        assertThat(Arrays.stream(Lane.values()).map(Topic::requests)).doesNotHaveDuplicates()
+                .allMatch(topic -> topic.kind() == Kind.QUEUE)
+                .allMatch(topic -> topic.topicName().matches("[a-z0-9.]{1,249}"));
+    }
+}
