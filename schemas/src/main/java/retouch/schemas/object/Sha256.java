@@ -44,6 +44,6 @@ public record Sha256(String hex) {
     }
 
     private static boolean isLowerCaseHex(int character) {
-        return character >= '0' && character <= '9' || character >= 'a' && character <= 'f';
+        return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
     }
 }

@@ -1,7 +1,5 @@
 package retouch.schemas.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class FingerprintTest {
 
@@ -45,7 +45,8 @@ class FingerprintTest {
     void doesNotDependOnHowTheRequestTravels() {
         EditInputs elsewhere = new EditInputs(moved(INPUTS.photograph()), moved(INPUTS.mask()),
                 INPUTS.sketch().map(FingerprintTest::moved), INPUTS.color().map(FingerprintTest::moved));
-        EditRequest again = new EditRequest(new JobId("b"), Lane.BATCH, elsewhere, REQUEST.colorKey(), 7, "stable",
+        EditRequest again = new EditRequest(new JobId("b"), Lane.BATCH, elsewhere, REQUEST.colorKey(), 7,
+                "stable",
                 Optional.empty(), true, false, NOON.plusSeconds(9), Optional.empty());
 
         assertThat(Fingerprint.of(again)).isEqualTo(Fingerprint.of(REQUEST));
@@ -78,7 +79,8 @@ class FingerprintTest {
 
     private static EditRequest request(EditInputs inputs, Optional<Integer> colorKey, long seed, String model,
             boolean consent, boolean location) {
-        return new EditRequest(REQUEST.id(), REQUEST.lane(), inputs, colorKey, seed, model, REQUEST.deadline(), consent,
+        return new EditRequest(REQUEST.id(), REQUEST.lane(), inputs, colorKey, seed, model,
+                REQUEST.deadline(), consent,
                 location, REQUEST.requestedAt(), REQUEST.traceParent());
     }
 

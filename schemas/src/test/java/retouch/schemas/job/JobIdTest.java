@@ -1,11 +1,11 @@
 package retouch.schemas.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class JobIdTest {
 
@@ -18,7 +18,8 @@ class JobIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", "..", "-a", "_a", "a/b", "a b", "a\n", "ä", "a\u0000"})
     void refusesWhatDoesNot(String value) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new JobId(value)).withMessageContaining("a job id has");
+        assertThatIllegalArgumentException().isThrownBy(() -> new JobId(value))
+                .withMessageContaining("a job id has");
     }
 
     @Test

@@ -1,8 +1,5 @@
 package retouch.schemas.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,20 +12,28 @@ import org.junit.jupiter.api.Test;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 class JobRecordsTest {
 
-    private static final ObjectRef PICTURE = new ObjectRef("retouch", "uploads/x", 1, Sha256.of(new byte[] {1}));
-    private static final EditInputs INPUTS = new EditInputs(PICTURE, PICTURE, Optional.empty(), Optional.empty());
+    private static final ObjectRef PICTURE = new ObjectRef("retouch", "uploads/x", 1,
+            Sha256.of(new byte[]{1}));
+    private static final EditInputs INPUTS = new EditInputs(PICTURE, PICTURE, Optional.empty(),
+            Optional.empty());
 
     /// Labels travel in messages and stand in tables: they are API.
     @Test
     void haveTheseLabelsForGood() {
         assertThat(Arrays.stream(Lane.values()).map(Lane::label)).containsExactly("interactive", "batch");
-        assertThat(Arrays.stream(Stage.values()).map(Stage::label)).containsExactly("queue", "fetch", "decode",
+        assertThat(Arrays.stream(Stage.values()).map(Stage::label)).containsExactly("queue", "fetch",
+                "decode",
                 "assemble", "generate", "compose", "encode", "store", "commit", "publish");
-        assertThat(Arrays.stream(RefusalCode.values()).map(RefusalCode::label)).containsExactly("not-an-image",
+        assertThat(Arrays.stream(RefusalCode.values()).map(RefusalCode::label)).containsExactly(
+                "not-an-image",
                 "truncated-image", "unsupported-image", "animated-image", "over-budget", "size-mismatch",
-                "empty-mask", "full-mask", "object-missing", "object-changed", "unknown-model", "conflict", "other");
+                "empty-mask", "full-mask", "object-missing", "object-changed", "unknown-model", "conflict",
+                "other");
     }
 
     @Test
@@ -97,13 +102,15 @@ class JobRecordsTest {
     @Test
     void refuseAnEmptyBoxAndAnAttemptBeforeTheFirst() {
         assertThatIllegalArgumentException().isThrownBy(() -> new PixelBox(0, 0, 0, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new EditFinished(new JobId("a"), PICTURE.sha256(),
+        assertThatIllegalArgumentException().isThrownBy(() -> new EditFinished(new JobId("a"),
+                PICTURE.sha256(),
                 INPUTS, 0, "stable", new WorkerIdentity("w", "e", "d"), 0, Instant.EPOCH, StageTimings.none(),
                 new Outcome.Cancelled("no"))).withMessageContaining("attempt counts from 1: 0");
     }
 
     private static EditRequest request(Optional<Integer> colorKey, String model) {
-        return new EditRequest(new JobId("a"), Lane.BATCH, INPUTS, colorKey, 0, model, Optional.empty(), false, false,
+        return new EditRequest(new JobId("a"), Lane.BATCH, INPUTS, colorKey, 0, model, Optional.empty(),
+                false, false,
                 Instant.EPOCH, Optional.empty());
     }
 }

@@ -47,7 +47,8 @@ final class AnyMessage {
     static Arbitrary<EditFinished> finished() {
         return Combinators.combine(job(), digest(), inputs(), Arbitraries.longs(), worker(),
                 Arbitraries.integers().between(1, Integer.MAX_VALUE), timings(), outcome())
-                .as((job, fingerprint, inputs, seed, worker, attempt, timings, outcome) -> new EditFinished(job,
+                .as((job, fingerprint, inputs, seed, worker, attempt, timings, outcome) -> new EditFinished(
+                        job,
                         fingerprint, inputs, seed, worker.engine(), worker, attempt,
                         Instant.ofEpochSecond(attempt, attempt % 1_000_000_000), timings, outcome));
     }
@@ -90,7 +91,8 @@ final class AnyMessage {
 
     private static Arbitrary<Outcome> outcome() {
         Arbitrary<PixelBox> box = Combinators.combine(Arbitraries.integers(), Arbitraries.integers(),
-                Arbitraries.integers().greaterOrEqual(1), Arbitraries.integers().greaterOrEqual(1)).as(PixelBox::new);
+                Arbitraries.integers().greaterOrEqual(1), Arbitraries.integers().greaterOrEqual(1))
+                .as(PixelBox::new);
         Arbitrary<ModelUsed> model = Combinators.combine(text(0, 80), digest(), Arbitraries.of(true, false))
                 .as(ModelUsed::new);
         return Arbitraries.oneOf(

@@ -1,9 +1,5 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
-
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +18,10 @@ import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.message.MessageException.Reason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 /// Bytes that are not a message give a [MessageException] and nothing else, and cost next to nothing.
 class DamagedMessagesTest {
@@ -84,7 +84,8 @@ class DamagedMessagesTest {
     @Test
     void refusesToWriteABodyOver64KiB() {
         EditRequest small = Samples.request();
-        EditRequest large = new EditRequest(small.id(), Lane.BATCH, small.inputs(), small.colorKey(), small.seed(),
+        EditRequest large = new EditRequest(small.id(), Lane.BATCH, small.inputs(), small.colorKey(),
+                small.seed(),
                 small.model(), small.deadline(), small.trainingConsent(), small.keepLocation(),
                 small.requestedAt(), Optional.of("0".repeat(WireMessage.VALUE_BYTES_MAX)));
 
@@ -176,7 +177,8 @@ class DamagedMessagesTest {
             }
             case 2 -> bytes = Arrays.copyOf(bytes, at);
             case 3 -> bytes[at] = (byte) random.nextInt();
-            case 4 -> bytes = spliced(bytes, at, at + 1, EXTREME_NUMBERS.get(random.nextInt(EXTREME_NUMBERS.size())));
+            case 4 -> bytes = spliced(bytes, at, at + 1,
+                    EXTREME_NUMBERS.get(random.nextInt(EXTREME_NUMBERS.size())));
             default -> {
                 for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
                     bytes[10 + random.nextInt(bytes.length - 10)] ^= (byte) (1 << random.nextInt(8));
@@ -200,6 +202,7 @@ class DamagedMessagesTest {
 
     private void assertReason(byte[] bytes, Reason reason) {
         assertThatThrownBy(() -> requests.decode(bytes))
-                .isInstanceOfSatisfying(MessageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(MessageException.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

@@ -1,7 +1,5 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +20,8 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Pins what is on the wire. `src/test/resources/golden/<Message>/<version>-<case>.json` holds key,
 /// headers and body (hex) of a message, and its datum in Avro's JSON encoding: whoever implements a
@@ -72,7 +72,8 @@ class GoldenMessagesTest {
 
         assertThat(HexFormat.of().formatHex(written.value())).isEqualTo(file.get("value").textValue());
         assertThat(written.key()).isEqualTo(file.get("key").textValue());
-        Map<String, String> headers = JSON.convertValue(file.get("headers"), new TypeReference<>() {});
+        Map<String, String> headers = JSON.convertValue(file.get("headers"), new TypeReference<>() {
+        });
         assertThat(written.headers()).isEqualTo(headers);
     }
 

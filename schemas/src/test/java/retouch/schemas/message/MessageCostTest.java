@@ -1,8 +1,8 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Prints what a message costs. Asserts sizes, never times.
 class MessageCostTest {
@@ -33,7 +33,8 @@ class MessageCostTest {
         time(WARM_UP_ROUNDS, () -> codec.decode(codec.encode(record).value()));
         long encode = time(ROUNDS, () -> codec.encode(record));
         long decode = time(ROUNDS, () -> codec.decode(value));
-        System.err.printf("%s: %,d bytes, encode %,d ns, decode %,d ns%n", name, value.length, encode, decode);
+        System.err.printf("%s: %,d bytes, encode %,d ns, decode %,d ns%n", name, value.length, encode,
+                decode);
         return value.length;
     }
 

@@ -1,7 +1,5 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,6 +8,8 @@ import net.jqwik.api.Provide;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Whatever can be said arrives as it was said. jqwik reports the seed of what fails.
 class MessagePropertiesTest {

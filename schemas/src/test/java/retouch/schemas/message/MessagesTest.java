@@ -1,7 +1,5 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.HexFormat;
 import java.util.List;
 
@@ -11,6 +9,8 @@ import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class MessagesTest {
 
@@ -36,7 +36,8 @@ class MessagesTest {
 
     @Test
     void bringsBackProgress() throws MessageException {
-        assertThat(progress.decode(progress.encode(Samples.progress()).value())).isEqualTo(Samples.progress());
+        assertThat(progress.decode(progress.encode(Samples.progress()).value()))
+                .isEqualTo(Samples.progress());
     }
 
     @Test

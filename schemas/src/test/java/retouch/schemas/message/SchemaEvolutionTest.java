@@ -1,8 +1,5 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +23,9 @@ import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.message.MessageException.Reason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Messages of versions that do not exist yet.
 class SchemaEvolutionTest {
@@ -62,7 +62,7 @@ class SchemaEvolutionTest {
     @Test
     void doesNotBelieveASourceThatGivesNoSchema() throws Exception {
         byte[] message = newerProgress();
-        for (String junk : new String[] {"", "null", "{}", "[]", "17", "{\"type\":\"record\"}", "not json",
+        for (String junk : new String[]{"", "null", "{}", "[]", "17", "{\"type\":\"record\"}", "not json",
                 "{\"type\":\"record\",\"name\":\"A\",\"fields\":[{\"name\":null,\"type\":\"int\"}]}",
                 "[".repeat(20_000)}) {
             assertRefused(message, _ -> Optional.of(junk), Reason.UNKNOWN_SCHEMA, "");
@@ -81,7 +81,8 @@ class SchemaEvolutionTest {
         Schema bomb = SchemaHistory.parse(json.toString());
         byte[] message = single(SchemaHistory.fingerprint(bomb), new byte[0]);
 
-        assertRefused(message, _ -> Optional.of(bomb.toString()), Reason.MALFORMED, "nests deeper or repeats");
+        assertRefused(message, _ -> Optional.of(bomb.toString()), Reason.MALFORMED,
+                "nests deeper or repeats");
     }
 
     @Test
@@ -96,8 +97,10 @@ class SchemaEvolutionTest {
 
     @Test
     void takesARefusalCodeItDoesNotKnowAsOther() throws Exception {
-        EditFinished refused = Samples.finished(new Outcome.Refused(new Refusal(RefusalCode.EMPTY_MASK, "no")));
-        byte[] message = changed(refused, avro -> ((GenericRecord) avro.get("outcome")).put("code", "too-funny"));
+        EditFinished refused = Samples
+                .finished(new Outcome.Refused(new Refusal(RefusalCode.EMPTY_MASK, "no")));
+        byte[] message = changed(refused,
+                avro -> ((GenericRecord) avro.get("outcome")).put("code", "too-funny"));
 
         assertThat(Messages.editFinished(SchemaSource.none()).decode(message).outcome())
                 .isEqualTo(new Outcome.Refused(new Refusal(RefusalCode.OTHER, "no")));
@@ -132,7 +135,8 @@ class SchemaEvolutionTest {
 
     private static byte[] changed(EditFinished finished, Consumer<GenericRecord> change) throws Exception {
         Schema schema = SchemaHistory.newest("EditFinished");
-        GenericRecord avro = read(Messages.editFinished(SchemaSource.none()).encode(finished).value(), schema);
+        GenericRecord avro = read(Messages.editFinished(SchemaSource.none()).encode(finished).value(),
+                schema);
         change.accept(avro);
         return single(SchemaHistory.fingerprint(schema), write(avro));
     }

@@ -1,7 +1,5 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import retouch.schemas.job.Outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A published schema never changes, and any two versions read each other.
 class SchemaHistoryTest {
@@ -110,7 +110,8 @@ class SchemaHistoryTest {
             }
             case "EditFinished" -> {
                 for (Outcome outcome : Samples.outcomes()) {
-                    bodies.add(Messages.editFinished(SchemaSource.none()).encode(Samples.finished(outcome)).value());
+                    bodies.add(Messages.editFinished(SchemaSource.none()).encode(Samples.finished(outcome))
+                            .value());
                 }
             }
             case "EditProgress" ->

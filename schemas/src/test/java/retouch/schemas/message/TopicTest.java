@@ -1,7 +1,5 @@
 package retouch.schemas.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
@@ -9,12 +7,15 @@ import org.junit.jupiter.api.Test;
 import retouch.schemas.job.Lane;
 import retouch.schemas.message.Topic.Kind;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class TopicTest {
 
     /// Names are API: brokers, dashboards and other languages know them.
     @Test
     void hasTheseNamesForGood() {
-        assertThat(Arrays.stream(Topic.values()).map(topic -> topic + " " + topic.topicName() + " " + topic.kind()))
+        assertThat(Arrays.stream(Topic.values())
+                .map(topic -> topic + " " + topic.topicName() + " " + topic.kind()))
                 .containsExactly(
                         "REQUESTS_INTERACTIVE retouch.edit.requests.interactive.v1 QUEUE",
                         "REQUESTS_BATCH retouch.edit.requests.batch.v1 QUEUE",

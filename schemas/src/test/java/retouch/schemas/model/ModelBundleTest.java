@@ -1,9 +1,5 @@
 package retouch.schemas.model;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,10 +22,15 @@ import retouch.schemas.network.Variable;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.tensor.Tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class ModelBundleTest {
 
     private static final NetworkDescription NETWORK = new NetworkDescription(8, 1, 3, GateVariant.PROPER);
-    private static final ModelCard CARD = new ModelCard("small-1", Optional.of("small-0"), NETWORK, false, "CC0-1.0",
+    private static final ModelCard CARD = new ModelCard("small-1", Optional.of("small-0"), NETWORK, false,
+            "CC0-1.0",
             "Made by a test; it cannot do anything. Ümlaut.", Instant.parse("2026-01-01T00:00:00Z"),
             Optional.of("snapshot-7"), new TreeMap<>(Map.of("psnr", 21.5, "l1", 0.0625)), new TreeMap<>());
 
@@ -91,7 +92,8 @@ class ModelBundleTest {
 
     @Test
     void leavesOutWhatACardDoesNotSay() throws IOException, BundleException {
-        ModelCard bare = new ModelCard("small-1", Optional.empty(), NETWORK, true, "CC0-1.0", "", CARD.createdAt(),
+        ModelCard bare = new ModelCard("small-1", Optional.empty(), NETWORK, true, "CC0-1.0", "",
+                CARD.createdAt(),
                 Optional.empty(), new TreeMap<>(), new TreeMap<>());
         ModelBundle.write(folder, bare, weights());
 
@@ -111,10 +113,11 @@ class ModelBundleTest {
     @Test
     void refusesWeightsThatAreNotNumbers() {
         SortedMap<String, Tensor> tensors = new TreeMap<>(weights().byName());
-        tensors.put("generator/gconv1_ds/bias", Tensor.of(new float[] {Float.NaN}, 1));
+        tensors.put("generator/gconv1_ds/bias", Tensor.of(new float[]{Float.NaN}, 1));
 
         assertThatThrownBy(() -> ModelBundle.write(folder, CARD, Weights.of(tensors)))
-                .isInstanceOf(BundleException.class).hasMessageContaining("generator/gconv1_ds/bias holds NaN");
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("generator/gconv1_ds/bias holds NaN");
     }
 
     @Test
@@ -147,7 +150,8 @@ class ModelBundleTest {
         Path file = folder.resolve(ModelCard.WEIGHTS);
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 4));
-        assertRefused("weights.safetensors has " + (bytes.length - 4) + " bytes, the card says " + bytes.length);
+        assertRefused(
+                "weights.safetensors has " + (bytes.length - 4) + " bytes, the card says " + bytes.length);
 
         Files.delete(file);
         assertRefused("weights.safetensors is missing");
@@ -217,7 +221,7 @@ class ModelBundleTest {
 
     @Test
     void refusesACardThatIsNotJson() {
-        for (String text : new String[] {"", "null", "[]", "{} {}", "\u0000", "{\"a\":".repeat(3_000)}) {
+        for (String text : new String[]{"", "null", "[]", "{} {}", "\u0000", "{\"a\":".repeat(3_000)}) {
             assertThatThrownBy(() -> ModelBundle.parseCard(text.getBytes(StandardCharsets.UTF_8)))
                     .as(text).isInstanceOf(BundleException.class).hasMessageStartingWith("card.json: ");
         }
@@ -232,7 +236,8 @@ class ModelBundleTest {
 
     @Test
     void hasNoMetricsThatAreNoNumbers() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ModelCard("small-1", Optional.empty(), NETWORK, true,
+        assertThatIllegalArgumentException().isThrownBy(() -> new ModelCard("small-1", Optional.empty(),
+                NETWORK, true,
                 "CC0-1.0", "", CARD.createdAt(), Optional.empty(), new TreeMap<>(Map.of("fid", Double.NaN)),
                 new TreeMap<>())).withMessageContaining("metrics.fid must be finite");
     }

@@ -1,8 +1,5 @@
 package retouch.schemas.model;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -23,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import retouch.schemas.tensor.Tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class SafeTensorsTest {
 
     private static final long SEED = 4;
@@ -33,9 +33,9 @@ class SafeTensorsTest {
     @Test
     void bringsBackEveryBit() throws IOException, BundleException {
         SortedMap<String, Tensor> tensors = new TreeMap<>();
-        tensors.put("one", Tensor.of(new float[] {1, -0f, Float.MIN_VALUE, Float.MAX_VALUE}, 2, 2));
+        tensors.put("one", Tensor.of(new float[]{1, -0f, Float.MIN_VALUE, Float.MAX_VALUE}, 2, 2));
         tensors.put("none", Tensor.of(new float[0], 3, 0));
-        tensors.put("scalar", Tensor.of(new float[] {.1f}));
+        tensors.put("scalar", Tensor.of(new float[]{.1f}));
         tensors.put("longer than the buffer", noise(100_000));
         Path file = folder.resolve("weights");
 
@@ -48,8 +48,8 @@ class SafeTensorsTest {
     @Test
     void writesTheFormatToTheByte() throws IOException {
         SortedMap<String, Tensor> tensors = new TreeMap<>();
-        tensors.put("b", Tensor.of(new float[] {1, 2}, 2));
-        tensors.put("a", Tensor.of(new float[] {-1.5f}, 1, 1));
+        tensors.put("b", Tensor.of(new float[]{1, 2}, 2));
+        tensors.put("a", Tensor.of(new float[]{-1.5f}, 1, 1));
         Path file = folder.resolve("weights");
 
         SafeTensors.write(file, tensors);
@@ -69,8 +69,8 @@ class SafeTensorsTest {
                 + "\"late\":{\"shape\":[1],\"data_offsets\":[4,8],\"dtype\":\"F32\"},"
                 + "\"early\":{\"dtype\":\"F32\",\"data_offsets\":[0,4],\"shape\":[]}}   ", 1f, 2f);
 
-        assertThat(SafeTensors.read(file)).containsEntry("early", Tensor.of(new float[] {1}))
-                .containsEntry("late", Tensor.of(new float[] {2}, 1)).hasSize(2);
+        assertThat(SafeTensors.read(file)).containsEntry("early", Tensor.of(new float[]{1}))
+                .containsEntry("late", Tensor.of(new float[]{2}, 1)).hasSize(2);
     }
 
     /// Each line: a header for eight bytes of values, and what the message must say.

@@ -1,9 +1,5 @@
 package retouch.schemas.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 class NetworkDescriptionTest {
 
@@ -69,7 +69,8 @@ class NetworkDescriptionTest {
         int runningChannels = NetworkDescription.INPUT_CHANNELS;
         for (Layer layer : network.layers()) {
             assertThat(layer.inputSide()).as(layer.name()).isEqualTo(runningSide);
-            assertThat(layer.inputChannels()).as(layer.name()).isEqualTo(runningChannels + skipped(layer, network));
+            assertThat(layer.inputChannels()).as(layer.name())
+                    .isEqualTo(runningChannels + skipped(layer, network));
             runningSide = layer.outputSide();
             runningChannels = layer.outputChannels();
         }
@@ -88,8 +89,10 @@ class NetworkDescriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 16, 7, side", "-128, 16, 7, side", "64, 16, 7, side", "300, 16, 7, side", "8192, 16, 7, side",
-            "256, 0, 7, baseChannels", "256, 257, 7, baseChannels", "256, 16, 2, levels", "256, 16, 8, levels"})
+    @CsvSource({"0, 16, 7, side", "-128, 16, 7, side", "64, 16, 7, side", "300, 16, 7, side",
+            "8192, 16, 7, side",
+            "256, 0, 7, baseChannels", "256, 257, 7, baseChannels", "256, 16, 2, levels",
+            "256, 16, 8, levels"})
     void refusesWhatIsNotOfTheFamily(int side, int baseChannels, int levels, String named) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NetworkDescription(side, baseChannels, levels, GateVariant.PROPER))
@@ -121,11 +124,14 @@ class NetworkDescriptionTest {
         List<Object> cells = switch (layer) {
             case Layer.GatedConv conv -> List.of(conv.name(), "GC", conv.kernel(), conv.stride(), conv.rate(),
                     conv.inputChannels(), conv.outputChannels(), conv.inputSide(), conv.outputSide(),
-                    conv.padBefore(), conv.padAfter(), conv.skip().orElse("-"), conv.normalized() ? "yes" : "no",
+                    conv.padBefore(), conv.padAfter(), conv.skip().orElse("-"),
+                    conv.normalized() ? "yes" : "no",
                     conv.activated() ? "lrelu" : "none", parameters(layer));
-            case Layer.GatedDeconv deconv -> List.of(deconv.name(), "GD", deconv.kernel(), Layer.GatedDeconv.STRIDE,
-                    1, deconv.inputChannels(), deconv.outputChannels(), deconv.inputSide(), deconv.outputSide(),
-                    1, 2, "-", "no", "lrelu", parameters(layer));
+            case Layer.GatedDeconv deconv ->
+                List.of(deconv.name(), "GD", deconv.kernel(), Layer.GatedDeconv.STRIDE,
+                        1, deconv.inputChannels(), deconv.outputChannels(), deconv.inputSide(),
+                        deconv.outputSide(),
+                        1, 2, "-", "no", "lrelu", parameters(layer));
         };
         return String.join("\t", cells.stream().map(Object::toString).toList());
     }
@@ -136,7 +142,8 @@ class NetworkDescriptionTest {
 
     private static List<String> lines(String resource) throws IOException {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(Objects.requireNonNull(
-                NetworkDescriptionTest.class.getResourceAsStream(resource), resource), StandardCharsets.UTF_8))) {
+                NetworkDescriptionTest.class.getResourceAsStream(resource), resource),
+                StandardCharsets.UTF_8))) {
             return reader.lines().filter(line -> !line.startsWith("#")).toList();
         }
     }

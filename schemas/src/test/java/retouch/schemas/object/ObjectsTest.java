@@ -1,8 +1,5 @@
 package retouch.schemas.object;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -12,6 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import retouch.schemas.job.JobId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ObjectsTest {
 
@@ -28,14 +28,15 @@ class ObjectsTest {
     void digestsInPieces() {
         MessageDigest digest = Sha256.newDigest();
         digest.update((byte) 'a');
-        digest.update(new byte[] {'b', 'c'});
+        digest.update(new byte[]{'b', 'c'});
 
         assertThat(Sha256.finish(digest)).isEqualTo(ABC);
     }
 
     @Test
     void takesNothingButLowerCaseHexForADigest() {
-        for (String hex : new String[] {"", ABC_HEX.substring(1), ABC_HEX + "0", ABC_HEX.toUpperCase(Locale.ROOT),
+        for (String hex : new String[]{"", ABC_HEX.substring(1), ABC_HEX + "0",
+                ABC_HEX.toUpperCase(Locale.ROOT),
                 "g" + ABC_HEX.substring(1)}) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Sha256(hex));
         }

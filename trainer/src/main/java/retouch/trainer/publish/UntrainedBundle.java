@@ -51,7 +51,8 @@ public final class UntrainedBundle {
                 network,
                 true,
                 "CC0-1.0",
-                "Random numbers drawn with seed " + seed + ". This model was never trained: it has seen no picture"
+                "Random numbers drawn with seed " + seed
+                        + ". This model was never trained: it has seen no picture"
                         + " and paints noise, not faces. It is here so that the fleet around it can be run and tested."
                         + " Do not judge Retouch's pictures by it.",
                 CREATED_AT,

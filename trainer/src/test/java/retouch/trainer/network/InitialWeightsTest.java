@@ -1,8 +1,5 @@
 package retouch.trainer.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +9,9 @@ import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.Layer;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class InitialWeightsTest {
 
@@ -29,7 +29,7 @@ class InitialWeightsTest {
             if (layer instanceof Layer.GatedConv conv) {
                 double limit = Math.sqrt(6.0 / (conv.kernel() * conv.kernel()
                         * (conv.inputChannels() + conv.outputChannels())));
-                for (String suffix : new String[] {"/kernel", "_g/kernel"}) {
+                for (String suffix : new String[]{"/kernel", "_g/kernel"}) {
                     Tensor kernel = WEIGHTS.get("generator/" + conv.name() + suffix);
                     assertThat(largest(kernel)).as(conv.name()).isBetween(.9 * limit, 1.000001 * limit);
                     // Five standard errors of a uniform distribution's mean and variance.
@@ -45,7 +45,8 @@ class InitialWeightsTest {
     @Test
     void drawTransposedKernelsNormally() {
         Tensor kernel = WEIGHTS.get("generator/deconv1/w");
-        double withinOneDeviation = values(kernel).filter(index -> Math.abs(kernel.data()[index]) < .02).count()
+        double withinOneDeviation = values(kernel).filter(index -> Math.abs(kernel.data()[index]) < .02)
+                .count()
                 / (double) kernel.data().length;
 
         assertThat(mean(kernel)).isCloseTo(0, within(.001));

@@ -30,7 +30,8 @@ public final class PlainForward {
         for (Layer layer : network.layers()) {
             running = switch (layer) {
                 case Layer.GatedConv conv -> gatedConv(conv, conv.skip()
-                        .map(outputs::get).map(skip -> concatenate(skip, running(outputs), conv)).orElse(running));
+                        .map(outputs::get).map(skip -> concatenate(skip, running(outputs), conv))
+                        .orElse(running));
                 case Layer.GatedDeconv deconv -> gatedDeconv(deconv, running);
             };
             outputs.put(layer.name(), running);
@@ -98,7 +99,8 @@ public final class PlainForward {
         return output;
     }
 
-    private static void addTaps(Layer.GatedConv conv, float[] input, float[] kernel, float[] output, int at, int y,
+    private static void addTaps(Layer.GatedConv conv, float[] input, float[] kernel, float[] output, int at,
+            int y,
             int x) {
         for (int tap = 0; tap < conv.kernel() * conv.kernel(); tap++) {
             int row = y * conv.stride() - conv.padBefore() + tap / conv.kernel() * conv.rate();
@@ -122,7 +124,8 @@ public final class PlainForward {
         for (int pixel = 0; pixel < deconv.inputSide() * deconv.inputSide(); pixel++) {
             for (int tap = 0; tap < deconv.kernel() * deconv.kernel(); tap++) {
                 int row = pixel / deconv.inputSide() * Layer.GatedDeconv.STRIDE - 1 + tap / deconv.kernel();
-                int column = pixel % deconv.inputSide() * Layer.GatedDeconv.STRIDE - 1 + tap % deconv.kernel();
+                int column = pixel % deconv.inputSide() * Layer.GatedDeconv.STRIDE - 1
+                        + tap % deconv.kernel();
                 if (row >= 0 && column >= 0 && row < side && column < side) {
                     int at = (row * side + column) * deconv.outputChannels();
                     for (int out = 0; out < deconv.outputChannels(); out++) {

@@ -1,7 +1,5 @@
 package retouch.trainer.publish;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,6 +13,8 @@ import retouch.schemas.model.ModelBundle;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.network.PlainForward;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class UntrainedBundleTest {
 
@@ -77,7 +77,8 @@ class UntrainedBundleTest {
         int saturated = 0;
         int values = 0;
         for (int y = HOLE_BEGIN; y < HOLE_END; y++) {
-            for (int index = (y * SIDE + HOLE_BEGIN) * OUTPUTS; index < (y * SIDE + HOLE_END) * OUTPUTS; index++) {
+            for (int index = (y * SIDE + HOLE_BEGIN) * OUTPUTS; index < (y * SIDE + HOLE_END)
+                    * OUTPUTS; index++) {
                 assertThat(guided[index]).isFinite();
                 sum += guided[index];
                 squares += guided[index] * guided[index];
