@@ -11,7 +11,7 @@ import retouch.schemas.object.Sha256;
 /// @param fingerprint digest of the request's canonical content ([Fingerprint])
 /// @param inputs      what it was made from
 /// @param seed        the seed that was used
-/// @param model       the model that was asked for
+/// @param model       the model that was asked for; cut after 256 characters
 /// @param worker      who decided it
 /// @param attempt     which attempt decided it; 1 is the first
 /// @param decidedAt   when, by the worker's clock; kept in whole microseconds
@@ -33,7 +33,7 @@ public record EditFinished(
         Objects.requireNonNull(job, "job");
         Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(inputs, "inputs");
-        Objects.requireNonNull(model, "model");
+        model = BoundedText.cut(model, BoundedText.NAME_CHARS_MAX, "model");
         Objects.requireNonNull(worker, "worker");
         decidedAt = WireTime.instant(decidedAt, "decidedAt");
         Objects.requireNonNull(timings, "timings");

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param inputs          the pictures
 /// @param colorKey        a color in the color picture that means "no color here", as `0xRRGGBB`
 /// @param seed            decides the noise; the same seed on the same engine gives the same bytes
-/// @param model           an alias (`stable`) or a version name
+/// @param model           an alias (`stable`) or a version name; 1 to 128 characters, none of them control
+///                        characters
 /// @param deadline        after this the answer is `Expired`; kept in whole microseconds
 /// @param trainingConsent whether the trainer may learn from this edit
 /// @param keepLocation    whether GPS coordinates in the photograph stay in the result

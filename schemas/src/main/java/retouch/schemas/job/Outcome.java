@@ -35,12 +35,12 @@ public sealed interface Outcome {
 
     /// Retries are spent; a dead letter exists.
     ///
-    /// @param reason     one sentence
-    /// @param errorClass what kind of failure, for counting
+    /// @param reason     one sentence; cut after 2,000 characters
+    /// @param errorClass what kind of failure, for counting; cut after 256 characters
     record Failed(String reason, String errorClass) implements Outcome {
         public Failed {
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(errorClass, "errorClass");
+            reason = BoundedText.cut(reason, BoundedText.SENTENCE_CHARS_MAX, "reason");
+            errorClass = BoundedText.cut(errorClass, BoundedText.NAME_CHARS_MAX, "errorClass");
         }
     }
 
@@ -54,9 +54,11 @@ public sealed interface Outcome {
     }
 
     /// Somebody called it off.
+    ///
+    /// @param reason one sentence; cut after 2,000 characters
     record Cancelled(String reason) implements Outcome {
         public Cancelled {
-            Objects.requireNonNull(reason, "reason");
+            reason = BoundedText.cut(reason, BoundedText.SENTENCE_CHARS_MAX, "reason");
         }
     }
 }

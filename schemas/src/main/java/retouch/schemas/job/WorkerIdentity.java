@@ -1,8 +1,6 @@
 package retouch.schemas.job;
 
-import java.util.Objects;
-
-/// Who computed something, and on what.
+/// Who computed something, and on what. Each text is cut after 256 characters.
 ///
 /// @param id     the worker process, unique in the fleet
 /// @param engine the engine and its version, such as `nd4j 1.0.0-M2.1`
@@ -10,8 +8,8 @@ import java.util.Objects;
 public record WorkerIdentity(String id, String engine, String device) {
 
     public WorkerIdentity {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(engine, "engine");
-        Objects.requireNonNull(device, "device");
+        id = BoundedText.cut(id, BoundedText.NAME_CHARS_MAX, "id");
+        engine = BoundedText.cut(engine, BoundedText.NAME_CHARS_MAX, "engine");
+        device = BoundedText.cut(device, BoundedText.NAME_CHARS_MAX, "device");
     }
 }

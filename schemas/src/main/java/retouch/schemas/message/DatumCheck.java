@@ -8,9 +8,10 @@ import org.apache.avro.Schema;
 
 /// Walks an encoded datum before Avro does and refuses what Avro would take on trust.
 ///
-/// Avro allocates what a length says before it looks whether so many bytes are there, replaces invalid
-/// UTF-8 in silence and ignores bytes after the end. After this walk every length is known to fit, so
-/// that reading takes memory in proportion to the message. Not thread-safe; one walk, one instance.
+/// Avro 1.12.2 compares the lengths of strings with the bytes that are there, but five bytes make it a
+/// list of a million nothings (18 MB), it replaces invalid UTF-8 in silence and ignores what follows the
+/// end. After this walk every length is known to fit, so that reading takes memory in proportion to the
+/// message, whatever a schema from elsewhere says. Not thread-safe; one walk, one instance.
 final class DatumCheck {
 
     /// Deeper than any schema of ours; keeps a recursive one of somebody else's from the stack.

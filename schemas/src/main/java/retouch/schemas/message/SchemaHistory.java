@@ -19,6 +19,10 @@ import org.apache.avro.SchemaNormalization;
 /// `message/<Name>.avsc` is what we write and read today, with its documentation.
 /// `history/<Name>/<n>.avsc` is each version that was ever published, without; the last of them says
 /// the same as today's.
+///
+/// To change a message: change `message/<Name>.avsc`, copy it without its documentation to the next
+/// number below `history/<Name>`, add its fingerprint to `SchemaHistoryTest` and new golden files to
+/// `GoldenMessagesTest`. That test refuses a change that an older reader or writer would not survive.
 final class SchemaHistory {
 
     static final List<String> MESSAGES = List.of("EditRequested", "EditFinished", "EditProgress");

@@ -66,6 +66,15 @@ class JobRecordsTest {
     }
 
     @Test
+    void cutTextThatIsTooLongButNeverACharacter() {
+        assertThat(new Outcome.Cancelled("x".repeat(2_000)).reason()).isEqualTo("x".repeat(2_000));
+        assertThat(new Outcome.Cancelled("x".repeat(2_001)).reason()).isEqualTo("x".repeat(1_999) + "…");
+        assertThat(new Outcome.Cancelled("x".repeat(1_998) + "😀 and so on").reason())
+                .isEqualTo("x".repeat(1_998) + "…");
+        assertThat(new WorkerIdentity("i".repeat(300), "e", "d").id()).hasSize(256);
+    }
+
+    @Test
     void refuseNegativeAndEndlessTimings() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new StageTimings(Map.of(Stage.FETCH, Duration.ofNanos(-1))))

@@ -1,14 +1,31 @@
 package retouch.schemas.message;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
 import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
+import retouch.schemas.job.PixelBox;
+import retouch.schemas.job.Refusal;
+import retouch.schemas.job.RefusalCode;
+import retouch.schemas.job.Stage;
+import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.WorkerIdentity;
+import retouch.schemas.object.ObjectRef;
+import retouch.schemas.object.Sha256;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,6 +104,30 @@ class MessagesTest {
 
         assertThat(results.decode(results.encode(finished).value()).outcome())
                 .isEqualTo(new Outcome.Cancelled("half ?"));
+    }
+
+    /// A job whose result did not fit would have no result: whatever the records allow has to fit.
+    @Test
+    void hasRoomForTheLargestResult() throws MessageException {
+        String text = "\u20ac".repeat(70_000);
+        ObjectRef picture = new ObjectRef("\u20ac".repeat(63), "\u20ac".repeat(1024), Long.MAX_VALUE,
+                Sha256.of(new byte[0]));
+        EditInputs inputs = new EditInputs(picture, picture, Optional.of(picture), Optional.of(picture));
+        Map<Stage, Duration> timings = new EnumMap<>(Stage.class);
+        Arrays.stream(Stage.values()).forEach(stage -> timings.put(stage, Duration.ofDays(36_525)));
+        for (Outcome outcome : List.of(
+                new Outcome.Done(picture, new ModelUsed(text, picture.sha256(), true),
+                        new PixelBox(Integer.MIN_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE,
+                                Integer.MAX_VALUE)),
+                new Outcome.Refused(new Refusal(RefusalCode.UNSUPPORTED_IMAGE, text)),
+                new Outcome.Failed(text, text), new Outcome.Cancelled(text))) {
+            EditFinished finished = new EditFinished(new JobId("j".repeat(64)), picture.sha256(), inputs,
+                    Long.MIN_VALUE,
+                    text, new WorkerIdentity(text, text, text), Integer.MAX_VALUE,
+                    Instant.parse("9999-12-31T23:59:59.999999Z"), new StageTimings(timings), outcome);
+
+            assertThat(results.decode(results.encode(finished).value())).isEqualTo(finished);
+        }
     }
 
     @Test
