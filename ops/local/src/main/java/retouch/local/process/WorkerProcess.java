@@ -64,11 +64,13 @@ public final class WorkerProcess implements AutoCloseable {
 
     /// Starts the process; [#awaitReady] waits until it takes jobs.
     ///
+    /// @param name the worker's id in the fleet, and its log's name
     /// @throws LocalFleetException if the program or its log cannot be opened
     public static WorkerProcess start(String name, Config config) throws LocalFleetException {
         Path log = config.logs().resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(config.command());
         builder.environment().putAll(config.environment());
+        builder.environment().put("RETOUCH_WORKER_ID", name);
         builder.redirectErrorStream(true);
         try {
             PrintStream sink = new PrintStream(Files.newOutputStream(log, StandardOpenOption.CREATE,
