@@ -1,9 +1,7 @@
 package retouch.producer.client;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,6 +13,7 @@ import retouch.fleet.Fleet;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.StreamException;
+import retouch.producer.file.WholeFile;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Outcome;
@@ -183,16 +182,10 @@ public final class EditClient implements AutoCloseable {
             throw new IllegalArgumentException(
                     "job " + finished.job() + " has no picture: it is " + finished.outcome().label());
         }
-        Path whole = target.toAbsolutePath();
-        Files.createDirectories(whole.getParent());
-        Path part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
         try {
-            fleet.store().download(done.picture(), part);
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.<ObjectStoreException>write(target, part -> fleet.store().download(done.picture(), part));
         } catch (ObjectStoreException e) {
             throw EditException.of(e);
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 
@@ -210,8 +203,8 @@ public final class EditClient implements AutoCloseable {
         return jobs.size();
     }
 
-    /// Stops listening. The jobs go on; open handles end with a
-    /// [java.util.concurrent.CancellationException]. Calling it twice does no harm.
+    /// Stops listening. The jobs go on; open handles end with an [EditException]. Calling it twice does no
+    /// harm.
     @Override
     public void close() {
         closed = true;

@@ -47,8 +47,8 @@ public final class EditHandle {
     /// The job's one terminal result, whatever its outcome; a copy, so cancelling it disturbs nobody.
     /// Dependent stages run on a virtual thread and may block.
     ///
-    /// It ends exceptionally in one case: with a [java.util.concurrent.CancellationException] when the
-    /// client is closed first; the job goes on.
+    /// It ends exceptionally in one case: with an [EditException] when the client is closed first; the
+    /// job goes on.
     public CompletableFuture<EditFinished> result() {
         return ended.copy();
     }

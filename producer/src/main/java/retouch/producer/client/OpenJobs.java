@@ -1,8 +1,6 @@
 package retouch.producer.client;
 
-import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -79,7 +77,7 @@ final class OpenJobs {
         handle.sent().complete(Optional.of(refusal));
     }
 
-    /// Nothing is waited for any more, because the request did not get out.
+    /// Nothing is waited for any more, for a reason that is not the user's.
     void abandon(EditHandle handle, EditException reason) {
         forget(handle);
         handle.sent().completeExceptionally(reason);
@@ -88,13 +86,9 @@ final class OpenJobs {
 
     /// Tells everyone who waits that the waiting is over, though the jobs go on.
     void closeAll() {
-        Collection<EditHandle> waiting = byJob.values();
-        for (EditHandle handle : waiting) {
-            forget(handle);
-            CancellationException closed = new CancellationException(
-                    "The client was closed; job " + handle.job() + " goes on without it.");
-            handle.sent().completeExceptionally(closed);
-            handle.ended().completeExceptionally(closed);
+        for (EditHandle handle : byJob.values()) {
+            abandon(handle, EditException.of(true,
+                    "The client was closed; job %s goes on without it.".formatted(handle.job()), null));
         }
     }
 

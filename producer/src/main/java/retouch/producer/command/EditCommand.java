@@ -18,9 +18,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import retouch.producer.client.Edit;
-import retouch.producer.client.EditClient;
 import retouch.producer.client.EditHandle;
 import retouch.producer.client.PictureFile;
+import retouch.producer.sheet.ContactSheet;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 
@@ -111,12 +111,15 @@ public final class EditCommand implements Callable<Integer> {
         return Errand.with(access, err, client -> {
             try (Interrupts.Registration _ = interrupts.beforeStop(farewell::say)) {
                 Ending ending = new EditRun(client, farewell).run(edit, out, handle -> showProgress(edit, handle));
-                return show(client, edit, ending);
+                show(ending);
+                return ending.exitCode() == ExitCode.OK && sheet.isPresent()
+                        ? saveSheet(sheet.get(), ending)
+                        : ending.exitCode();
             }
         });
     }
 
-    private ExitCode show(EditClient client, Edit edit, Ending ending) {
+    private void show(Ending ending) {
         PrintWriter screen = spec.commandLine().getOut();
         if (asJson) {
             screen.println(EditJson.object(json -> EditJson.ending(json, ending)));
@@ -124,7 +127,18 @@ public final class EditCommand implements Callable<Integer> {
             EditText.summary(ending).forEach(screen::println);
         }
         screen.flush();
-        return ending.exitCode();
+    }
+
+    private ExitCode saveSheet(Path target, Ending ending) {
+        try {
+            String note = ending.decision().flatMap(EditText::modelNote).orElse("");
+            ContactSheet.of(new ContactSheet.EditFiles(image.orElseThrow(), mask.orElseThrow(), sketch, color, out,
+                    note)).save(target);
+            return ExitCode.OK;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("retouch: The contact sheet cannot be made: " + e.getMessage());
+            return ExitCode.NOT_DONE;
+        }
     }
 
     private void showProgress(Edit edit, EditHandle handle) {

@@ -67,7 +67,7 @@ final class EditRun {
         try {
             result = handle.result().get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for job " + job + " broke", e);
+            return new Ending.Unreachable(Optional.of(job), e.getCause().getMessage());
         }
         busy.acquire();
         try {

@@ -118,6 +118,13 @@ final class EditText {
                 : Optional.empty();
     }
 
+    /// What a contact sheet says below the result.
+    static Optional<String> modelNote(EditFinished result) {
+        return result.outcome() instanceof Outcome.Done done
+                ? Optional.of(done.model().version() + (done.model().untrained() ? ", untrained" : ""))
+                : Optional.empty();
+    }
+
     private static List<String> withNote(List<String> lines, Optional<EditFinished> result) {
         List<String> all = new ArrayList<>(lines);
         result.flatMap(EditText::untrainedNote).ifPresent(all::add);
