@@ -10,7 +10,8 @@ public final class MessageException extends Exception {
     public enum Reason {
         /// Not single-object encoding at all.
         NOT_A_MESSAGE,
-        /// Well-formed, but the writer's schema is not known here; it may be after the schemas were read again.
+        /// Well-formed, but the writer's schema is not known here; it may be after the schemas were read
+        /// again.
         UNKNOWN_SCHEMA,
         /// The schema is known and the body does not fit it, or a field has a value that its record refuses.
         MALFORMED,

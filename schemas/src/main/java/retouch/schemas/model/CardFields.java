@@ -99,6 +99,11 @@ final class CardFields {
         return new BundleException(ModelCard.CARD + ": " + path + name + " " + sentence);
     }
 
+    /// What a record said about a field that it did not take; its message begins with the field's name.
+    BundleException refused(IllegalArgumentException cause) {
+        return new BundleException(ModelCard.CARD + ": " + path + cause.getMessage(), cause);
+    }
+
     private JsonNode field(String name) throws BundleException {
         asked.add(name);
         require(fields.containsKey(name), name, "is missing");

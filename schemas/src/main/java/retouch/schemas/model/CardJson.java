@@ -70,7 +70,7 @@ final class CardJson {
             card.requireNoOthers();
             return parsed;
         } catch (IllegalArgumentException e) {
-            throw new BundleException(ModelCard.CARD + ": " + e.getMessage(), e);
+            throw card.refused(e);
         }
     }
 
@@ -106,11 +106,15 @@ final class CardJson {
         if (variant.isEmpty()) {
             throw json.problem("gates", "must be compatible or proper: " + gates);
         }
-        NetworkDescription network = new NetworkDescription(json.integer("side"),
-                json.integer("baseChannels"),
-                json.integer("levels"), variant.get());
+        int side = json.integer("side");
+        int baseChannels = json.integer("baseChannels");
+        int levels = json.integer("levels");
         json.requireNoOthers();
-        return network;
+        try {
+            return new NetworkDescription(side, baseChannels, levels, variant.get());
+        } catch (IllegalArgumentException e) {
+            throw json.refused(e);
+        }
     }
 
     private static SortedMap<String, Double> metrics(CardFields json) throws BundleException {
@@ -124,11 +128,20 @@ final class CardJson {
     private static SortedMap<String, ModelCard.FileEntry> files(CardFields json) throws BundleException {
         SortedMap<String, ModelCard.FileEntry> files = new TreeMap<>();
         for (String name : json.names()) {
-            CardFields entry = json.object(name);
-            files.put(name, new ModelCard.FileEntry(entry.whole("size"), new Sha256(entry.text("sha256"))));
-            entry.requireNoOthers();
+            files.put(name, file(json.object(name)));
         }
         return files;
+    }
+
+    private static ModelCard.FileEntry file(CardFields json) throws BundleException {
+        long size = json.whole("size");
+        String sha256 = json.text("sha256");
+        json.requireNoOthers();
+        try {
+            return new ModelCard.FileEntry(size, new Sha256(sha256));
+        } catch (IllegalArgumentException e) {
+            throw json.refused(e);
+        }
     }
 
     private static Map<String, JsonNode> tree(byte[] bytes) throws BundleException {

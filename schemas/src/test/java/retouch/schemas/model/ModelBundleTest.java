@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
@@ -186,31 +186,7 @@ class ModelBundleTest {
 
     /// Each line: what in the card is replaced, by what, and what the message must name.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "retouch-model-1"                 | "retouch-model-2"         | card.json: format must be retouch-model-1
-            "version" : "small-1",            |                           | card.json: version is missing
-            "version" : "small-1"             | "version" : 1             | card.json: version must be text
-            "version" : "small-1"             | "version" : "../x"        | card.json: version must be 1 to 64
-            "parent" : "small-0"              | "parent" : null           | card.json: parent must be text
-            "untrained" : false               | "untrained" : "no"        | card.json: untrained must be true or false
-            "2026-01-01T00:00:00Z"            | "yesterday"               | card.json: createdAt must be a time
-            "family" : "sc-fegan"             | "family" : "lama"         | card.json: network.family must be sc-fegan
-            "side" : 8                        | "side" : 8.5              | card.json: network.side must be a whole number
-            "side" : 8                        | "side" : 9                | card.json: side must be a multiple of 8
-            "side" : 8                        | "side" : 8, "depth" : 3   | card.json: network.depth is not a field
-            "gates" : "proper"                | "gates" : "open"          | card.json: network.gates must be compatible or proper
-            "psnr" : 21.5                     | "psnr" : "good"           | card.json: metrics.psnr must be a number
-            "psnr" : 21.5                     | "psnr" : 1e999            | card.json: metrics.psnr must be finite
-            "size" :                          | "length" :                | card.json: files.weights.safetensors.size is missing
-            "size" :                          | "size" : -1, "length" :   | card.json: size must not be negative
-            "sha256" : "                      | "sha256" : "x             | card.json: sha256 must be 64
-            "weights.safetensors"             | "../weights.safetensors"  | card.json: files: not the name of a bundle's file
-            "weights.safetensors"             | "card.json"               | card.json: files: not the name of a bundle's file
-            "weights.safetensors"             | "weights"                 | card.json: files.weights.safetensors is missing
-            "license" :                       | "color" : 1, "license" :  | card.json: color is not a field
-            "license" :                       | "notes" : "", "license" : | Duplicate
-            "format" :                        | "format"                  | card.json: is not JSON
-            """)
+    @CsvFileSource(resources = "/damaged/cards.txt", delimiter = '|', quoteCharacter = '`')
     void refusesACardAndNamesTheField(String from, String to, String sentence)
             throws IOException, BundleException {
         ModelBundle.write(folder, CARD, weights());

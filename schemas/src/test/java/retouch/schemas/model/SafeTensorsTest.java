@@ -16,6 +16,7 @@ import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import retouch.schemas.tensor.Tensor;
@@ -75,33 +76,7 @@ class SafeTensorsTest {
 
     /// Each line: a header for eight bytes of values, and what the message must say.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}                                                 | have 4 bytes, the file has 8
-            {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}                                                | have 12 bytes, the file has 8
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}                                                | a.data_offsets begins at 4
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | b.data_offsets begins at 4, the tensor before it ends at 8
-            {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}                                                 | a.data_offsets [0, 8] do not hold shape [3]
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}                                                 | a.data_offsets
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}                                                | a.data_offsets
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}                                                   | a.data_offsets must be two numbers
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8.0]}}                                               | a.data_offsets must be a list
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,99999999999999999999]}}                              | the header is not JSON
-            {"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}                                                | a.shape
-            {"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}                             | a.shape
-            {"a":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,8]}}                           | a.shape is too large
-            {"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}}                                 | a.shape must be a list of up to 8
-            {"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}                                                 | a.dtype must be F32: F16
-            {"a":{"shape":[2],"data_offsets":[0,8]}}                                                               | a.dtype must be F32
-            {"a":{"dtype":"F32","data_offsets":[0,8]}}                                                             | a.shape must be there
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"color":1}}                                       | a.color is not a field
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | Duplicate
-            {"a":7}                                                                                                | a must be a JSON object
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}x                                                | not JSON
-            {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}{}                                               | something follows
-            {"a":{"dtype":"F32","shape":[2],                                                                       | the header is not JSON
-            []                                                                                                     | must be a JSON object
-            ``                                                                                                     | claims a header of 0 bytes
-            """)
+    @CsvFileSource(resources = "/damaged/safetensors-headers.txt", delimiter = '|', quoteCharacter = '`')
     void refusesAHeaderThatDoesNotFit(String header, String sentence) throws IOException {
         Path file = file(header, 1f, 2f);
 

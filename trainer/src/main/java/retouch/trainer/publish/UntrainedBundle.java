@@ -28,6 +28,10 @@ public final class UntrainedBundle {
     /// Fixed: a clock would give every machine another digest.
     private static final Instant CREATED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final String NOTES = "This model was never trained: it has seen no picture and paints"
+            + " noise, not faces. It is here so that the fleet around it can be run and tested."
+            + " Do not judge Retouch's pictures by it.";
+
     private UntrainedBundle() {}
 
     /// Writes [#DEFAULT_NETWORK] with [#DEFAULT_SEED] into `folder`, which must exist.
@@ -51,10 +55,7 @@ public final class UntrainedBundle {
                 network,
                 true,
                 "CC0-1.0",
-                "Random numbers drawn with seed " + seed
-                        + ". This model was never trained: it has seen no picture"
-                        + " and paints noise, not faces. It is here so that the fleet around it can be run and tested."
-                        + " Do not judge Retouch's pictures by it.",
+                "Random numbers drawn with seed " + seed + ". " + NOTES,
                 CREATED_AT,
                 Optional.empty(),
                 Collections.emptySortedMap(),
