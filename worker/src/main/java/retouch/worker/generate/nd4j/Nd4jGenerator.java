@@ -1,0 +1,166 @@
+package retouch.worker.generate.nd4j;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+import retouch.schemas.model.Weights;
+import retouch.schemas.network.Layer;
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Generator;
+import retouch.worker.generate.GeneratorException;
+
+/// Runs the generator with ND4J, operator by operator.
+///
+/// **Memory.** The weights live in native memory from [#load] to [#close], about 1.1 times their size
+/// on disk. Everything else lives inside one [#run]. Nothing native leaves this package.
+///
+/// Not thread-safe: one thread owns a generator.
+public final class Nd4jGenerator implements Generator {
+
+    private static final String ENGINE = "nd4j 1.0.0-M2.1";
+
+    private final NetworkDescription network;
+    private final Scratch owned;
+    private final List<Step> steps;
+    private boolean closed;
+
+    /// @param keeps whether a later layer asks for this one's output
+    private record Step(String name, Optional<String> skip, Stage stage, boolean keeps) {}
+
+    private Nd4jGenerator(NetworkDescription network, Scratch owned, List<Step> steps) {
+        this.network = network;
+        this.owned = owned;
+        this.steps = steps;
+    }
+
+    /// Copies the weights to native memory, in the layout in which they run fastest.
+    ///
+    /// @throws GeneratorException permanent if the weights are not the network's; retryable if there is
+    ///     not enough memory
+    public static Nd4jGenerator load(NetworkDescription network, Weights weights) throws GeneratorException {
+        String problem = weights.problemWith(network);
+        if (!problem.isEmpty()) {
+            throw GeneratorException.permanent("the weights do not fit the network: " + problem);
+        }
+        Scratch owned = new Scratch();
+        try {
+            return new Nd4jGenerator(network, owned, steps(network, weights, owned));
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            owned.close();
+            throw GeneratorException.retryable("nd4j could not take the weights of " + network, failed);
+        }
+    }
+
+    @Override
+    public NetworkDescription network() {
+        return network;
+    }
+
+    @Override
+    public String engine() {
+        return ENGINE;
+    }
+
+    @Override
+    public String device() {
+        return "cpu %s (%d threads)".formatted(System.getProperty("os.arch"),
+                Nd4j.getEnvironment().maxThreads());
+    }
+
+    @Override
+    public Tensor run(Tensor input) throws GeneratorException {
+        if (closed) {
+            throw new IllegalStateException("the generator is closed");
+        }
+        requireInput(input);
+        Tensor output;
+        try (Scratch scratch = new Scratch()) {
+            output = forward(scratch, input);
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            throw GeneratorException.retryable("nd4j failed on an input " + input, failed);
+        }
+        if (!output.isFinite()) {
+            throw GeneratorException.permanent("the network " + network + " returned NaN for an input " + input);
+        }
+        return output;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        owned.close();
+    }
+
+    private void requireInput(Tensor input) {
+        int side = network.side();
+        if (input.shape().length != 4 || input.size(0) < 1) {
+            throw new IllegalArgumentException("expected [N, S, S, 9], got " + input);
+        }
+        input.requireShape(input.size(0), side, side, NetworkDescription.INPUT_CHANNELS);
+        if (!input.isFinite()) {
+            throw new IllegalArgumentException("the input " + input + " holds NaN or infinity");
+        }
+    }
+
+    private Tensor forward(Scratch scratch, Tensor input) {
+        Map<String, INDArray> kept = new HashMap<>();
+        INDArray running = scratch.create(input.data(), input.shape());
+        kept.put(NetworkDescription.INPUT, running);
+        for (Step step : steps) {
+            INDArray output = compute(scratch, step, running, kept);
+            if (!kept.containsValue(running)) {
+                scratch.free(running);
+            }
+            running = output;
+            if (step.keeps()) {
+                kept.put(step.name(), running);
+            }
+        }
+        Operators.tanhInPlace(running);
+        return Tensor.of(running.data().asFloat(), input.size(0), network.side(), network.side(),
+                NetworkDescription.OUTPUT_CHANNELS);
+    }
+
+    private static INDArray compute(Scratch scratch, Step step, INDArray running, Map<String, INDArray> kept) {
+        try (Scratch inner = new Scratch()) {
+            INDArray input = running;
+            if (step.skip().isPresent()) {
+                input = Operators.concatenate(inner, kept.get(step.skip().get()), running);
+            }
+            return inner.handOver(step.stage().run(inner, input), scratch);
+        }
+    }
+
+    private static List<Step> steps(NetworkDescription network, Weights weights, Scratch owned) {
+        Set<String> skips = new HashSet<>();
+        for (Layer layer : network.layers()) {
+            skipOf(layer).ifPresent(skips::add);
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            Stage stage = switch (layer) {
+                case Layer.GatedConv conv -> new GatedConvStage(conv, weights, owned);
+                case Layer.GatedDeconv deconv ->
+                    new GatedDeconvStage(deconv, network.gates(), weights, owned);
+            };
+            steps.add(new Step(layer.name(), skipOf(layer), stage, skips.contains(layer.name())));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static Optional<String> skipOf(Layer layer) {
+        return switch (layer) {
+            case Layer.GatedConv conv -> conv.skip();
+            case Layer.GatedDeconv deconv -> Optional.empty();
+        };
+    }
+}
