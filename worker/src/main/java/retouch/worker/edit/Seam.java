@@ -1,0 +1,93 @@
+package retouch.worker.edit;
+
+import java.util.Arrays;
+
+import retouch.schemas.job.PixelBox;
+import retouch.schemas.pixel.Mask;
+
+/// Hides the edge of the hole without touching a pixel outside it.
+///
+/// The generator paints the surroundings too, never quite as they are. At each hole pixel within a short
+/// band the difference between photograph and painting at the nearest pixel outside the hole is added, with
+/// a weight that falls from one at the edge to nothing at the band's end. So the painting meets the
+/// photograph without a step, and nothing that the hole hid is used.
+final class Seam {
+
+    /// The band's width over the crop's side: 4 px of 256.
+    private static final int BANDS_PER_SIDE = 64;
+    private static final int BAND_PIXELS_MIN = 2;
+
+    private static final int NONE = -1;
+
+    private Seam() {}
+
+    /// Changes `painted` inside the hole, in place.
+    ///
+    /// @param hole     of the photograph's size
+    /// @param crop     the square
+    /// @param original the photograph in the square, `[crop.height][crop.width][3]`
+    /// @param painted  the painting, laid out likewise
+    static void blend(Mask hole, PixelBox crop, float[] original, float[] painted) {
+        int band = Math.max(BAND_PIXELS_MIN, crop.width() / BANDS_PER_SIDE);
+        int[] nearest = nearestOutside(hole, crop, band);
+        for (int pixel = 0; pixel < nearest.length; pixel++) {
+            int source = nearest[pixel];
+            if (source == NONE || source == pixel) {
+                continue;
+            }
+            double distance = Math.hypot(pixel % crop.width() - source % crop.width(),
+                    pixel / crop.width() - source / crop.width());
+            float weight = (float) Math.max(0, 1 - (distance - 1) / band);
+            for (int channel = 0; channel < 3; channel++) {
+                float step = original[3 * source + channel] - painted[3 * source + channel];
+                painted[3 * pixel + channel] = Math.clamp(painted[3 * pixel + channel] + weight * step, 0, 255);
+            }
+        }
+    }
+
+    /// For each pixel of the crop the nearest one that is outside the hole and inside the photograph, found
+    /// ring by ring up to `band` pixels away; a pixel outside the hole is its own, one too deep has none.
+    private static int[] nearestOutside(Mask hole, PixelBox crop, int band) {
+        int width = crop.width();
+        int[] nearest = new int[width * crop.height()];
+        Arrays.fill(nearest, NONE);
+        int[] front = new int[nearest.length];
+        int frontSize = 0;
+        for (int pixel = 0; pixel < nearest.length; pixel++) {
+            int x = crop.left() + pixel % width;
+            int y = crop.top() + pixel / width;
+            boolean inPhotograph = x >= 0 && y >= 0 && x < hole.width() && y < hole.height();
+            if (inPhotograph && !hole.contains(x, y)) {
+                nearest[pixel] = pixel;
+                front[frontSize++] = pixel;
+            }
+        }
+        for (int ring = 0; ring < band; ring++) {
+            frontSize = grow(hole, crop, nearest, front, frontSize);
+        }
+        return nearest;
+    }
+
+    private static int grow(Mask hole, PixelBox crop, int[] nearest, int[] front, int frontSize) {
+        int width = crop.width();
+        int[] next = new int[Math.min(front.length, 8 * frontSize + 1)];
+        int nextSize = 0;
+        for (int index = 0; index < frontSize; index++) {
+            int pixel = front[index];
+            int x = pixel % width;
+            int y = pixel / width;
+            for (int neighbor = 0; neighbor < 9; neighbor++) {
+                int nx = x + neighbor % 3 - 1;
+                int ny = y + neighbor / 3 - 1;
+                int to = ny * width + nx;
+                if (nx >= 0 && ny >= 0 && nx < width && ny < crop.height() && nearest[to] == NONE
+                        && hole.contains(crop.left() + nx, crop.top() + ny)) {
+                    nearest[to] = nearest[pixel];
+                    next[nextSize++] = to;
+                }
+            }
+        }
+        System.arraycopy(next, 0, front, 0, nextSize);
+        return nextSize;
+    }
+}
