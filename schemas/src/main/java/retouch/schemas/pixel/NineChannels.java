@@ -1,6 +1,7 @@
 package retouch.schemas.pixel;
 
 import java.util.Optional;
+import java.util.Random;
 
 import retouch.schemas.tensor.Tensor;
 
@@ -20,6 +21,17 @@ import retouch.schemas.tensor.Tensor;
 /// Output `[1, S, S, 3]`, BGR in `[-1, 1]`.
 public final class NineChannels {
 
+    /// The released code rounds a normal sample of standard deviation 255 to a byte and keeps only 255:
+    /// P(N(0, 255) >= 254.5).
+    static final double NOISE_PROBABILITY = 0.1591;
+
+    private static final int CHANNELS = 9;
+    private static final int SKETCH = 3;
+    private static final int COLOR = 4;
+    private static final int MASK = 7;
+    private static final int NOISE = 8;
+    private static final float HALF_RANGE = 127.5f;
+
     private NineChannels() {}
 
     /// @param side  `S`
@@ -27,7 +39,7 @@ public final class NineChannels {
     /// @param hole  `[S][S]`, true in the hole
     /// @param lines `[S][S]`, true on a line
     /// @param color strokes of color
-    /// @param seed  decides the noise
+    /// @param seed  decides the noise: the same seed gives the same noise at every pixel, whatever the hole
     public static Tensor assemble(
             int side,
             float[] rgb,
@@ -35,11 +47,73 @@ public final class NineChannels {
             Optional<boolean[]> lines,
             Optional<ColorStrokes> color,
             long seed) {
-        throw new UnsupportedOperationException("written next");
+        int pixels = side * side;
+        requireLength("rgb", rgb.length, 3 * pixels);
+        requireLength("hole", hole.length, pixels);
+        lines.ifPresent(plane -> requireLength("lines", plane.length, pixels));
+        color.ifPresent(strokes -> requireLength("color", strokes.painted().length, pixels));
+        boolean[] noise = noise(pixels, seed);
+        float[] input = new float[CHANNELS * pixels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int to = CHANNELS * pixel;
+            if (hole[pixel]) {
+                input[to + SKETCH] = lines.isPresent() && lines.get()[pixel] ? 1 : 0;
+                putColor(input, to + COLOR, color, pixel);
+                input[to + MASK] = 1;
+                input[to + NOISE] = noise[pixel] ? 1 : 0;
+            } else {
+                putBgr(input, to, rgb, 3 * pixel);
+            }
+        }
+        return Tensor.of(input, 1, side, side, CHANNELS);
     }
 
     /// The generator's output as sRGB `[S][S][3]` in `[0, 255]`: `(v+1)·127.5`, clamped, BGR turned round.
+    ///
+    /// @param output `[1, S, S, 3]`
     public static float[] toRgb(Tensor output) {
-        throw new UnsupportedOperationException("written next");
+        output.requireShape(1, output.size(1), output.size(1), 3);
+        float[] bgr = output.data();
+        float[] rgb = new float[bgr.length];
+        for (int pixel = 0; pixel < bgr.length; pixel += 3) {
+            for (int channel = 0; channel < 3; channel++) {
+                rgb[pixel + channel] = Math.clamp((bgr[pixel + 2 - channel] + 1) * HALF_RANGE, 0, 255);
+            }
+        }
+        return rgb;
+    }
+
+    private static void putColor(float[] input, int to, Optional<ColorStrokes> color, int pixel) {
+        if (color.isPresent() && color.get().painted()[pixel]) {
+            putBgr(input, to, color.get().rgb(), 3 * pixel);
+        } else {
+            input[to] = -1;
+            input[to + 1] = -1;
+            input[to + 2] = -1;
+        }
+    }
+
+    private static void putBgr(float[] input, int to, float[] rgb, int from) {
+        for (int channel = 0; channel < 3; channel++) {
+            input[to + channel] = rgb[from + 2 - channel] / HALF_RANGE - 1;
+        }
+    }
+
+    /// [Random] is specified to the bit, so every JVM draws the same; the seed is stirred first, because its
+    /// first draws from neighboring seeds are alike.
+    private static boolean[] noise(int pixels, long seed) {
+        long stirred = (seed ^ seed >>> 32) * 0x9E3779B97F4A7C15L;
+        Random random = new Random(stirred ^ stirred >>> 29);
+        boolean[] noise = new boolean[pixels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            noise[pixel] = random.nextDouble() < NOISE_PROBABILITY;
+        }
+        return noise;
+    }
+
+    private static void requireLength(String name, int actual, int expected) {
+        if (actual != expected) {
+            throw new IllegalArgumentException("%s must have %d values, not %d".formatted(name, expected, actual));
+        }
     }
 }
