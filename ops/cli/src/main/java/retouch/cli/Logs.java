@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// standard error for a service in the foreground, nowhere for the rest.
 ///
 /// Until one of the methods is called, nothing is logged ([QuietStart]).
-final class Logs {
+public final class Logs {
 
     /// Our own events at INFO; libraries only when something is wrong.
     private static final Level OURS = Level.INFO;
@@ -34,14 +34,14 @@ final class Logs {
     private Logs() {}
 
     /// To standard error, where containers and parent processes collect it.
-    static void toStandardError() {
+    public static void toStandardError() {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setTarget("System.err");
         start(appender);
     }
 
     /// To a file; it and its predecessors keep within 64 MB.
-    static void toFile(Path file) {
+    public static void toFile(Path file) {
         LoggerContext context = context();
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);

@@ -71,6 +71,7 @@ public final class WorkerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(config.command());
         builder.environment().putAll(config.environment());
         builder.environment().put("RETOUCH_WORKER_ID", name);
+        builder.environment().put("RETOUCH_WORKER_STOP_WITH_INPUT", "true");
         builder.redirectErrorStream(true);
         try {
             PrintStream sink = new PrintStream(Files.newOutputStream(log, StandardOpenOption.CREATE,

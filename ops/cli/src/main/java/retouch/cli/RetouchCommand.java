@@ -1,0 +1,60 @@
+package retouch.cli;
+
+import java.nio.file.Path;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import retouch.cli.bench.BenchCommand;
+import retouch.cli.up.DemoCommand;
+import retouch.cli.up.RecordStartCommand;
+import retouch.cli.up.UpCommand;
+import retouch.producer.command.EditCommand;
+import retouch.producer.command.FleetAccess;
+import retouch.producer.command.StatusCommand;
+import retouch.worker.serve.WorkerCommand;
+
+/// `retouch`: joins the verbs of all modules.
+@Command(name = "retouch", version = "retouch 0.1.0", mixinStandardHelpOptions = true,
+        header = "Edits faces: a fleet of workers behind Kafka and S3 repaints the hole in a photograph.",
+        footer = {"", "Start here:  retouch demo", "Every verb:  retouch VERB --help"})
+public final class RetouchCommand implements Runnable {
+
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data", scope = ScopeType.INHERIT,
+            description = "the folder of the fleet on this machine (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("data");
+
+    private RetouchCommand() {}
+
+    /// The command line with every verb.
+    static CommandLine line() {
+        RetouchCommand root = new RetouchCommand();
+        FleetAccess access = new SettingsAccess(System.getenv(), () -> root.data);
+        boolean interactive = System.console() != null && System.console().isTerminal();
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new DemoCommand(() -> root.data, interactive))
+                .addSubcommand(new UpCommand(() -> root.data))
+                .addSubcommand(new EditCommand(access, new ShutdownInterrupts(), interactive))
+                .addSubcommand(new StatusCommand(access))
+                .addSubcommand(new WorkerCommand(System.getenv()))
+                .addSubcommand(new BenchCommand())
+                .addSubcommand(new RecordStartCommand());
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Spec
+    void spec(CommandSpec value) {
+        this.spec = value;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: retouch VERB.");
+    }
+}

@@ -1,0 +1,24 @@
+package retouch.cli.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `retouch bench`: programs that measure, each with its limit beside the figure.
+@Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
+        subcommands = {StartupBenchCommand.class})
+public final class BenchCommand implements Runnable {
+
+    private CommandSpec spec = CommandSpec.create();
+
+    @Spec
+    void spec(CommandSpec value) {
+        this.spec = value;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to measure: retouch bench startup.");
+    }
+}

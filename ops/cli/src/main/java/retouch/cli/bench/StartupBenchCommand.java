@@ -1,0 +1,44 @@
+package retouch.cli.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `retouch bench startup`: from `retouch --help` to its first text.
+@Command(name = "startup", mixinStandardHelpOptions = true,
+        header = "Time from `retouch --help` to text, by way of starting, interleaved.")
+final class StartupBenchCommand implements Callable<Integer> {
+
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--rounds", defaultValue = "11", description = "runs of each contender (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Spec
+    void spec(CommandSpec value) {
+        this.spec = value;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path cache = Path.of(System.getProperty("retouch.aot.cache", "retouch.aot"));
+        List<StartupBench.Row> rows = StartupBench.run(Math.max(1, rounds), java, cache,
+                System.getProperty("retouch.launcher", ""));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-24s %10s %10s %8s%n", "start by", "median", "best", "ratio");
+        for (StartupBench.Row row : rows) {
+            out.printf("%-24s %7d ms %7d ms %8.2f%n", row.name(), row.median().toMillis(), row.best().toMillis(),
+                    row.ratio());
+        }
+        out.println("ratio: of the median to that of the first line; " + rounds + " rounds, interleaved");
+        return 0;
+    }
+}

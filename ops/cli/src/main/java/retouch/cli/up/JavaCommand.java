@@ -1,0 +1,40 @@
+package retouch.cli.up;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How this process starts another `retouch`: the same JDK, class path and start-up cache.
+final class JavaCommand {
+
+    /// Pixels of the largest picture in budget and the weights fit; the engine's own memory is outside the heap.
+    private static final String WORKER_HEAP_MAX = "-Xmx2g";
+
+    private JavaCommand() {}
+
+    /// @param arguments the verb and its options
+    static List<String> retouch(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-Djava.awt.headless=true");
+        command.add("-XX:+UseSerialGC");
+        command.add(WORKER_HEAP_MAX);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:AOTCache=") || flag.startsWith("-Xlog:")).forEach(command::add);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("retouch.cli.RetouchMain");
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// The start-up cache this process was told of, if it exists.
+    static boolean hasCache() {
+        String cache = System.getProperty("retouch.aot.cache", "");
+        return !cache.isEmpty() && Files.exists(Path.of(cache));
+    }
+}

@@ -1,0 +1,155 @@
+package retouch.cli.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import retouch.cli.ConnectedFleet;
+import retouch.fleet.Fleet;
+import retouch.fleet.FleetConfig;
+import retouch.fleet.model.BundleTransfer;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.stream.StreamException;
+import retouch.local.DataFolder;
+import retouch.local.LocalFleet;
+import retouch.local.LocalFleetException;
+import retouch.local.process.WorkerPool;
+import retouch.local.process.WorkerProcess;
+import retouch.schemas.model.BundleException;
+import retouch.schemas.model.ModelBundle;
+import retouch.trainer.publish.UntrainedBundle;
+
+/// A whole fleet on this machine: broker and store in this process, workers in their own, and a model for
+/// them. Thread-safe.
+public final class OwnFleet implements AutoCloseable {
+
+    private static final Duration WORKER_READY_MAX = Duration.ofMinutes(2);
+    private static final Duration JOB_IN_HAND_MAX = Duration.ofMinutes(2);
+
+    private final LocalFleet local;
+    private final Fleet connection;
+    private final ModelBundle model;
+    private final WorkerPool workers;
+
+    private OwnFleet(LocalFleet local, Fleet connection, ModelBundle model, WorkerPool workers) {
+        this.local = local;
+        this.connection = connection;
+        this.model = model;
+        this.workers = workers;
+    }
+
+    /// @param ports   of broker and store
+    /// @param workers how many worker processes
+    public record Config(LocalFleet.Ports ports, int workers) {
+
+        public Config {
+            if (workers < 0) {
+                throw new IllegalArgumentException("workers must not be negative: " + workers);
+            }
+        }
+    }
+
+    /// Hears what has come up.
+    @FunctionalInterface
+    public interface Listener {
+
+        /// @param part what has come up, in one or two words
+        /// @param fact what a person wants to know about it
+        /// @param took since the part before it
+        void isUp(String part, String fact, Duration took);
+    }
+
+    /// Starts everything in order; if any part does not come up, what was started is stopped again.
+    ///
+    /// @param folder owned by the fleet from now on, even if it does not start
+    public static OwnFleet start(DataFolder folder, Config config, Listener listener)
+            throws LocalFleetException, InterruptedException {
+        Stopwatch watch = new Stopwatch();
+        Closers started = new Closers();
+        try {
+            LocalFleet local = started.add(LocalFleet.start(folder, config.ports()));
+            FleetConfig address = local.connection();
+            listener.isUp("broker", "Kafka at " + address.bootstrap(), watch.lap());
+            listener.isUp("store", "S3 at " + address.endpoint() + ", bucket " + address.bucket(), Duration.ZERO);
+            Fleet connection = started.add(connect(address));
+            ModelBundle model = publishModel(connection, folder.cache());
+            listener.isUp("model", model.card().version() + describe(model), watch.lap());
+            List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n).toList();
+            WorkerPool workers = started.add(WorkerPool.start(names, workerConfig(folder, address, model)));
+            for (WorkerProcess worker : workers.running()) {
+                listener.isUp(worker.name(), "process " + worker.pid(), watch.lap());
+            }
+            started.keep();
+            return new OwnFleet(local, connection, model, workers);
+        } finally {
+            started.close();
+        }
+    }
+
+    /// Borrowed; it closes with the fleet.
+    public Fleet connection() {
+        return connection;
+    }
+
+    public ModelBundle model() {
+        return model;
+    }
+
+    public LocalFleet local() {
+        return local;
+    }
+
+    public WorkerPool workers() {
+        return workers;
+    }
+
+    /// Stops the workers, then what they talk to.
+    @Override
+    public void close() {
+        try (local; connection) {
+            workers.close();
+        }
+    }
+
+    private static Fleet connect(FleetConfig address) throws LocalFleetException {
+        try {
+            return ConnectedFleet.open(address);
+        } catch (ObjectStoreException | StreamException e) {
+            throw new LocalFleetException("The fleet has started and cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelBundle publishModel(Fleet fleet, Path cache) throws LocalFleetException {
+        try {
+            Path folder = Files.createDirectories(cache.resolve("untrained"));
+            ModelBundle bundle = UntrainedBundle.write(folder);
+            BundleTransfer.upload(fleet.store(), folder);
+            return bundle;
+        } catch (IOException | BundleException | ObjectStoreException e) {
+            throw new LocalFleetException("The model cannot be put into the store: " + e.getMessage(), e);
+        }
+    }
+
+    private static String describe(ModelBundle model) {
+        return model.card().untrained() ? " (UNTRAINED: seeded random weights, it paints noise)" : "";
+    }
+
+    private static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address, ModelBundle model) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("RETOUCH_KAFKA_BOOTSTRAP", address.bootstrap());
+        environment.put("RETOUCH_S3_ENDPOINT", address.endpoint().toString());
+        environment.put("RETOUCH_S3_REGION", address.region());
+        environment.put("RETOUCH_S3_BUCKET", address.bucket());
+        environment.put("RETOUCH_S3_ACCESS_KEY", address.accessKey());
+        environment.put("RETOUCH_S3_SECRET_KEY", address.secretKey().reveal());
+        environment.put("RETOUCH_WORKER_MODEL", model.digest().hex());
+        environment.put("RETOUCH_WORKER_CACHE", folder.cache().resolve("bundles").toString());
+        return new WorkerProcess.Config(JavaCommand.retouch("worker"), environment, folder.logs(),
+                WORKER_READY_MAX, JOB_IN_HAND_MAX);
+    }
+}

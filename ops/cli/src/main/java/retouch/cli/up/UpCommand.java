@@ -1,0 +1,99 @@
+package retouch.cli.up;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import retouch.cli.Logs;
+import retouch.fleet.process.StopSignal;
+import retouch.local.DataFolder;
+import retouch.local.LocalFleet;
+import retouch.local.LocalFleetException;
+
+/// `retouch up`: a fleet on this machine, kept running until Ctrl-C.
+@Command(name = "up", mixinStandardHelpOptions = true,
+        header = "Start a fleet on this machine and keep it running until Ctrl-C.",
+        description = {
+                "",
+                "Broker and object store run in this process, each worker in its own. All data is in DIR, and a"
+                        + " restart on the same folder loses nothing. Everything listens on this machine only."})
+public final class UpCommand implements Callable<Integer> {
+
+    private final Supplier<Path> data;
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "1",
+            description = "worker processes (default: ${DEFAULT-VALUE})")
+    private int workers;
+
+    @Option(names = "--broker-port", paramLabel = "PORT", defaultValue = "0",
+            description = "where Kafka listens (default: as last time, or a free port)")
+    private int brokerPort;
+
+    @Option(names = "--store-port", paramLabel = "PORT", defaultValue = "0",
+            description = "where the object store listens (default: as last time, or a free port)")
+    private int storePort;
+
+    @Option(names = "--json", description = "print one JSON object once the fleet is up")
+    private boolean asJson;
+
+    /// @param data the folder that `--data` names, once the command line has been read
+    public UpCommand(Supplier<Path> data) {
+        this.data = Objects.requireNonNull(data, "data");
+    }
+
+    @Spec
+    void spec(CommandSpec value) {
+        this.spec = value;
+        value.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(UpExit.list());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        OwnFleet.Config config = config();
+        StepLines steps = new StepLines(spec.commandLine().getErr());
+        StopSignal signal = StopSignal.listen();
+        int code = UpExit.NOT_UP.number();
+        try {
+            DataFolder folder = DataFolder.open(data.get());
+            Logs.toFile(folder.logs().resolve("fleet.log"));
+            try (OwnFleet fleet = OwnFleet.start(folder, config, steps)) {
+                announce(fleet, steps);
+                signal.await();
+                steps.line("stopping: jobs in hand are finished first");
+            }
+            code = UpExit.OK.number();
+        } catch (LocalFleetException e) {
+            code = steps.failed(e.getMessage());
+        } finally {
+            signal.finish(code);
+        }
+        return code;
+    }
+
+    private OwnFleet.Config config() {
+        try {
+            return new OwnFleet.Config(new LocalFleet.Ports(brokerPort, storePort), workers);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void announce(OwnFleet fleet, StepLines steps) {
+        if (asJson) {
+            spec.commandLine().getOut().println(UpJson.of(fleet));
+            spec.commandLine().getOut().flush();
+        }
+        steps.line("");
+        steps.line("The fleet is up; its data is in " + fleet.local().folder().folder() + ".");
+        steps.line("Edit with:  retouch edit --image PHOTO --mask MASK --out RESULT"
+                + (data.get().equals(Path.of("data")) ? "" : " --data " + data.get()));
+        steps.line("Stop with Ctrl-C.");
+    }
+}

@@ -1,0 +1,121 @@
+package retouch.fleet.model;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import retouch.fleet.object.ObjectStore;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.object.ObjectStoreException.Kind;
+import retouch.schemas.model.BundleException;
+import retouch.schemas.model.ModelBundle;
+import retouch.schemas.model.ModelCard;
+import retouch.schemas.object.ObjectKeys;
+import retouch.schemas.object.ObjectRef;
+import retouch.schemas.object.Sha256;
+
+/// Moves model bundles between folders and the object store, where a version lies under the digest of its
+/// card and is never changed.
+public final class BundleTransfer {
+
+    private static final int CARD_BYTES_MAX = 1 << 20;
+
+    private BundleTransfer() {}
+
+    /// Uploads the bundle in `folder`. The card goes last, so that a version is either whole or not there;
+    /// one that is there already is left as it is.
+    ///
+    /// @return the digest that names it
+    /// @throws BundleException if the folder holds no whole bundle
+    public static Sha256 upload(ObjectStore store, Path folder)
+            throws IOException, BundleException, ObjectStoreException {
+        byte[] card = Files.readAllBytes(folder.resolve(ModelCard.CARD));
+        Sha256 digest = Sha256.of(card);
+        String cardKey = ObjectKeys.modelFile(digest, ModelCard.CARD);
+        if (store.sizeOf(cardKey).isPresent()) {
+            return digest;
+        }
+        for (Map.Entry<String, ModelCard.FileEntry> file : ModelBundle.parseCard(card).files().entrySet()) {
+            ObjectRef written = store.upload(ObjectKeys.modelFile(digest, file.getKey()),
+                    folder.resolve(file.getKey()), "application/octet-stream");
+            if (!written.sha256().equals(file.getValue().sha256())) {
+                throw new BundleException("The file " + folder.resolve(file.getKey())
+                        + " is not the one that its card describes; export the bundle again.");
+            }
+        }
+        store.createOnly(cardKey, card, "application/json");
+        return digest;
+    }
+
+    /// Fetches a version into `cache/<digest>`, unless it is there, and checks every file.
+    ///
+    /// @return the bundle, read from the cache
+    /// @throws BundleException      if what the store holds is no whole bundle of that digest
+    /// @throws ObjectStoreException `MISSING` if there is no such version
+    public static ModelBundle fetch(ObjectStore store, Sha256 digest, Path cache)
+            throws IOException, BundleException, ObjectStoreException {
+        Path folder = cache.resolve(digest.hex());
+        if (!Files.exists(folder.resolve(ModelCard.CARD))) {
+            download(store, digest, cache, folder);
+        }
+        ModelBundle bundle = ModelBundle.read(folder);
+        if (!bundle.digest().equals(digest)) {
+            throw new BundleException("The card in " + folder + " has digest " + bundle.digest()
+                    + "; delete the folder, and it is fetched again.");
+        }
+        return bundle;
+    }
+
+    private static void download(ObjectStore store, Sha256 digest, Path cache, Path folder)
+            throws IOException, BundleException, ObjectStoreException {
+        byte[] card = store.find(ObjectKeys.modelFile(digest, ModelCard.CARD), CARD_BYTES_MAX)
+                .orElseThrow(() -> new ObjectStoreException(Kind.MISSING,
+                        "There is no model with digest " + digest + " in this store. Set RETOUCH_WORKER_MODEL to one."));
+        if (!Sha256.of(card).equals(digest)) {
+            throw new BundleException("The card of model " + digest + " has been changed in the store.");
+        }
+        Files.createDirectories(cache);
+        Path part = Files.createTempDirectory(cache, ".part-");
+        try {
+            for (Map.Entry<String, ModelCard.FileEntry> file : ModelBundle.parseCard(card).files().entrySet()) {
+                store.download(new ObjectRef(store.bucket(), ObjectKeys.modelFile(digest, file.getKey()),
+                        file.getValue().size(), file.getValue().sha256()), part.resolve(file.getKey()));
+            }
+            Files.write(part.resolve(ModelCard.CARD), card);
+            moveUnlessThere(part, folder);
+        } finally {
+            delete(part);
+        }
+    }
+
+    /// Two workers may share a cache: the first to arrive wins, and both have the same files.
+    private static void moveUnlessThere(Path part, Path folder) throws IOException {
+        try {
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!Files.exists(folder.resolve(ModelCard.CARD))) {
+                throw e;
+            }
+        }
+    }
+
+    private static void delete(Path part) throws IOException {
+        if (!Files.exists(part)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(part)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package retouch.worker.serve;
+
+import java.io.IOException;
+import java.time.Clock;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import retouch.fleet.Fleet;
+import retouch.fleet.model.BundleTransfer;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.stream.StreamException;
+import retouch.fleet.stream.WorkLoop;
+import retouch.schemas.job.ModelUsed;
+import retouch.schemas.job.WorkerIdentity;
+import retouch.schemas.message.SchemaSource;
+import retouch.schemas.model.BundleException;
+import retouch.schemas.model.ModelBundle;
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.pixel.DecodeBudget;
+import retouch.schemas.pixel.PictureReader;
+import retouch.schemas.tensor.Tensor;
+import retouch.worker.edit.JobRunner;
+import retouch.worker.edit.ServedModel;
+import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.Generators;
+
+/// A worker that takes jobs: its model is loaded and has run once, its loop is in the share group.
+///
+/// Closing has two phases, as the loop has: it stops to take jobs, finishes the one in hand, then frees the
+/// engine. The fleet is borrowed.
+public final class Worker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final WorkerConfig config;
+    private final InferenceThread generator;
+    private final ModelUsed model;
+    private final WorkLoop loop;
+
+    private Worker(WorkerConfig config, InferenceThread generator, ModelUsed model, WorkLoop loop) {
+        this.config = config;
+        this.generator = generator;
+        this.model = model;
+        this.loop = loop;
+    }
+
+    /// Loads the model, warms up, and begins to take jobs.
+    ///
+    /// @param fleet   borrowed
+    /// @param schemas finds schemas that are newer than this build
+    /// @throws BundleException, GeneratorException if the model cannot be served here; no job was taken
+    public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas)
+            throws IOException, BundleException, GeneratorException, ObjectStoreException, StreamException {
+        ModelBundle bundle = BundleTransfer.fetch(fleet.store(), config.model(), config.cache());
+        InferenceThread generator = new InferenceThread(() -> Generators.create(bundle, config.engine()));
+        boolean started = false;
+        try {
+            warmUp(generator);
+            ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(), bundle.card().untrained());
+            WorkerIdentity identity = new WorkerIdentity(config.id(), generator.engine(), generator.device());
+            JobRunner runner = new JobRunner(fleet, schemas,
+                    new ServedModel(generator, model, identity, new PictureReader(DecodeBudget.DEFAULT)),
+                    config.jobs(), Clock.systemUTC());
+            WorkLoop loop = fleet.broker().work(config.lanes(), runner);
+            started = true;
+            LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", model.version())
+                    .addKeyValue("engine", identity.engine()).addKeyValue("device", identity.device())
+                    .log("worker.ready");
+            return new Worker(config, generator, model, loop);
+        } finally {
+            if (!started) {
+                generator.close();
+            }
+        }
+    }
+
+    /// What it serves.
+    public ModelUsed model() {
+        return model;
+    }
+
+    /// Whether it still takes jobs by itself.
+    public boolean isRunning() {
+        return loop.isRunning();
+    }
+
+    /// Stops to take jobs and waits for the one in hand.
+    ///
+    /// @return whether that was finished in time
+    public boolean stop() throws InterruptedException {
+        loop.stop();
+        return loop.awaitStopped(config.stopPatience());
+    }
+
+    @Override
+    public void close() {
+        loop.stop();
+        generator.close();
+    }
+
+    /// The first run is slower by what the engine loads and lays out; no user should wait for that.
+    private static void warmUp(InferenceThread generator) throws GeneratorException {
+        NetworkDescription network = generator.network();
+        generator.run(Tensor.zeros(1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS));
+    }
+
+    /// What the one line says that a parent process waits for.
+    public String readyLine() {
+        return "READY " + config.id() + " " + model.version();
+    }
+}

@@ -1,0 +1,107 @@
+package retouch.worker.serve;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import retouch.fleet.Fleet;
+import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.kafka.KafkaBroker;
+import retouch.fleet.object.ObjectStore;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.object.S3ObjectStore;
+import retouch.fleet.process.StopSignal;
+import retouch.fleet.stream.StreamException;
+import retouch.schemas.message.SchemaSource;
+import retouch.schemas.model.BundleException;
+import retouch.worker.generate.GeneratorException;
+
+/// `retouch worker`: one worker in the foreground, for containers and for `retouch up`.
+///
+/// It says `READY <id> <model version>` on standard output when it takes jobs, and logs to standard error.
+@Command(name = "worker", mixinStandardHelpOptions = true,
+        header = "Run one worker in the foreground, configured by RETOUCH_* variables.",
+        description = {
+                "",
+                "RETOUCH_KAFKA_BOOTSTRAP and RETOUCH_S3_* say where the fleet is, RETOUCH_WORKER_MODEL which model"
+                        + " version it serves (the digest of its card). SIGTERM lets it finish the job in hand."})
+public final class WorkerCommand implements Callable<Integer> {
+
+    /// How soon it notices that its loop has broken.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Map<String, String> environment;
+    private CommandSpec spec = CommandSpec.create();
+
+    /// @param environment the process's environment
+    public WorkerCommand(Map<String, String> environment) {
+        this.environment = Objects.requireNonNull(environment, "environment");
+    }
+
+    @Spec
+    void spec(CommandSpec value) {
+        this.spec = value;
+        value.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(WorkerExit.list());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        StopSignal signal = StopSignal.listen();
+        WorkerExit exit = WorkerExit.BROKEN;
+        try {
+            exit = run(WorkerConfig.from(environment), signal);
+        } catch (InvalidSettingsException e) {
+            exit = problem(WorkerExit.SETTINGS, e.problems());
+        } finally {
+            signal.finish(exit.number());
+        }
+        return exit.number();
+    }
+
+    private WorkerExit run(WorkerConfig config, StopSignal signal) throws InterruptedException {
+        if (config.stopWithInput()) {
+            signal.alsoAtEndOf(System.in);
+        }
+        try (ObjectStore store = S3ObjectStore.connect(config.fleet(), config.store());
+                Fleet fleet = new Fleet(store, KafkaBroker.connect(config.fleet(), config.broker()))) {
+            return serve(config, fleet, signal);
+        } catch (ObjectStoreException | StreamException e) {
+            return problem(WorkerExit.UNREACHABLE, List.of(e.getMessage()));
+        }
+    }
+
+    private WorkerExit serve(WorkerConfig config, Fleet fleet, StopSignal signal)
+            throws InterruptedException, StreamException {
+        try (Worker worker = Worker.start(config, fleet, SchemaSource.none())) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(worker.readyLine());
+            out.flush();
+            boolean asked = false;
+            while (!asked && worker.isRunning()) {
+                asked = signal.await(LOOK_EVERY);
+            }
+            return worker.stop() && asked ? WorkerExit.OK : WorkerExit.BROKEN;
+        } catch (ObjectStoreException e) {
+            return problem(e.kind() == ObjectStoreException.Kind.MISSING ? WorkerExit.MODEL : WorkerExit.UNREACHABLE,
+                    List.of(e.getMessage()));
+        } catch (IOException | BundleException | GeneratorException e) {
+            return problem(WorkerExit.MODEL, List.of("The model " + config.model() + " cannot be served: "
+                    + e.getMessage()));
+        }
+    }
+
+    private WorkerExit problem(WorkerExit exit, List<String> sentences) {
+        PrintWriter err = spec.commandLine().getErr();
+        sentences.forEach(sentence -> err.println("retouch: " + sentence));
+        err.flush();
+        return exit;
+    }
+}

@@ -1,0 +1,122 @@
+package retouch.worker.serve;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import retouch.fleet.FleetConfig;
+import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Settings;
+import retouch.fleet.kafka.KafkaBroker;
+import retouch.fleet.object.S3ObjectStore;
+import retouch.schemas.job.Lane;
+import retouch.schemas.object.Sha256;
+import retouch.worker.edit.JobRunner;
+
+/// Everything that decides how a worker behaves, read once at its start.
+///
+/// @param fleet         where the fleet is
+/// @param store         how patient it is with the store
+/// @param broker        how it talks to the broker
+/// @param jobs          when it gives up on a job
+/// @param id            its name, unique in the fleet
+/// @param lanes         where it takes jobs from, in order of preference
+/// @param model         the version it serves, by the digest of its card
+/// @param engine        the engine by name, or the best one here
+/// @param cache         where it keeps model bundles
+/// @param stopPatience  how long the job in hand may take when the worker is told to stop
+/// @param stopWithInput whether the end of its standard input tells it to stop
+public record WorkerConfig(
+        FleetConfig fleet,
+        S3ObjectStore.Config store,
+        KafkaBroker.Config broker,
+        JobRunner.Config jobs,
+        String id,
+        List<Lane> lanes,
+        Sha256 model,
+        Optional<String> engine,
+        Path cache,
+        Duration stopPatience,
+        boolean stopWithInput) {
+
+    private static final Sha256 NO_MODEL = Sha256.of(new byte[0]);
+
+    public WorkerConfig {
+        Objects.requireNonNull(fleet, "fleet");
+        Objects.requireNonNull(store, "store");
+        Objects.requireNonNull(broker, "broker");
+        Objects.requireNonNull(jobs, "jobs");
+        Objects.requireNonNull(id, "id");
+        lanes = List.copyOf(lanes);
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(cache, "cache");
+        if (lanes.isEmpty()) {
+            throw new IllegalArgumentException("a worker needs a lane");
+        }
+    }
+
+    /// Reads all settings.
+    ///
+    /// @throws InvalidSettingsException with every problem
+    public static WorkerConfig from(Settings settings) throws InvalidSettingsException {
+        WorkerConfig config = new WorkerConfig(
+                FleetConfig.from(settings),
+                S3ObjectStore.Config.from(settings),
+                KafkaBroker.Config.from(settings),
+                JobRunner.Config.from(settings),
+                settings.text("RETOUCH_WORKER_ID", "worker-" + UUID.randomUUID().toString().substring(0, 8)),
+                lanes(settings),
+                model(settings),
+                settings.optionalText("RETOUCH_WORKER_ENGINE"),
+                Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
+                settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
+                settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false));
+        settings.check();
+        return config;
+    }
+
+    /// As [#from(Settings)], from an environment alone.
+    public static WorkerConfig from(Map<String, String> environment) throws InvalidSettingsException {
+        return from(Settings.of(environment, Optional.empty()));
+    }
+
+    private static List<Lane> lanes(Settings settings) {
+        String standard = Arrays.stream(Lane.values()).map(Lane::label).collect(Collectors.joining(","));
+        String text = settings.text("RETOUCH_WORKER_LANES", standard);
+        List<Lane> lanes = new ArrayList<>();
+        for (String label : text.split(",", -1)) {
+            Optional<Lane> lane = Lane.of(label.strip().toLowerCase(Locale.ROOT));
+            if (lane.isEmpty() || lanes.contains(lane.get())) {
+                settings.problem("RETOUCH_WORKER_LANES must list lanes once each, of %s, not '%s'.".formatted(standard,
+                        text));
+                return List.of(Lane.values());
+            }
+            lanes.add(lane.get());
+        }
+        return lanes;
+    }
+
+    private static Sha256 model(Settings settings) {
+        Optional<String> hex = settings.optionalText("RETOUCH_WORKER_MODEL");
+        if (hex.isEmpty()) {
+            settings.problem("RETOUCH_WORKER_MODEL must be set to the digest of a model's card, 64 hex digits.");
+            return NO_MODEL;
+        }
+        try {
+            return new Sha256(hex.get().strip());
+        } catch (IllegalArgumentException e) {
+            settings.problem("RETOUCH_WORKER_MODEL must be the digest of a model's card, 64 hex digits, not '%s'."
+                    .formatted(hex.get()));
+            return NO_MODEL;
+        }
+    }
+}
