@@ -50,9 +50,21 @@ final class ClientProperties {
         return all;
     }
 
-    /// For a consumer without a group, which reads what it is told to.
+    /// For a consumer without a group that follows a topic.
+    Map<String, Object> follower() {
+        return reader("follower");
+    }
+
+    /// For a consumer without a group that reads a topic once. Its last fetch finds nothing, and closing
+    /// waits for that fetch.
     Map<String, Object> reader() {
-        Map<String, Object> all = consumer("reader");
+        Map<String, Object> all = reader("reader");
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        return all;
+    }
+
+    private Map<String, Object> reader(String role) {
+        Map<String, Object> all = consumer(role);
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return all;

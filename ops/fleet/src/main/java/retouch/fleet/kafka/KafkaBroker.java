@@ -9,15 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -145,11 +140,9 @@ public final class KafkaBroker implements Broker {
     private final Config config;
     private final ClientProperties properties;
     private final Admin admin;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Sender sender;
     private final Provisioning provisioning;
     private final QueuePositions positions;
-    private final Semaphore inFlight;
-    private final ExecutorService completions = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Set<ShareLoop> loops = ConcurrentHashMap.newKeySet();
     private final AtomicInteger loopNumbers = new AtomicInteger();
@@ -158,10 +151,9 @@ public final class KafkaBroker implements Broker {
         this.config = config;
         this.properties = properties;
         this.admin = admin;
-        this.producer = new KafkaProducer<>(properties.producer());
+        this.sender = new Sender(properties, config);
         this.provisioning = new Provisioning(admin, config);
         this.positions = new QueuePositions(admin, properties, config);
-        this.inFlight = new Semaphore(config.inFlightMax());
     }
 
     /// Connects, checks that the broker is new enough, and makes it ready if the configuration says so.
@@ -190,52 +182,14 @@ public final class KafkaBroker implements Broker {
 
     @Override
     public CompletableFuture<Void> send(Topic topic, WireMessage message) {
-        CompletableFuture<Void> sent = new CompletableFuture<>();
-        String what = "Sending '%s' to %s".formatted(message.key(), topic.topicName());
-        if (message.valueBytes() > WireMessage.VALUE_BYTES_MAX) {
-            sent.completeExceptionally(
-                    StreamException.permanent("%s failed: it has %,d bytes, and %,d are allowed."
-                            .formatted(what, message.valueBytes(), WireMessage.VALUE_BYTES_MAX), null));
-            return sent;
-        }
-        try {
-            if (!inFlight.tryAcquire(config.sendMax().toNanos(), TimeUnit.NANOSECONDS)) {
-                sent.completeExceptionally(StreamException.retryable(
-                        what + " failed: too many messages are waiting for the broker.", null));
-                return sent;
-            }
-        } catch (InterruptedException e) {
-            sent.completeExceptionally(KafkaFailure.interrupted(what, e));
-            return sent;
-        }
-        try {
-            producer.send(WireRecords.write(topic, message), (metadata, failure) -> end(sent, what, failure));
-        } catch (KafkaException | IllegalStateException e) {
-            end(sent, what, e);
-        }
-        return sent;
-    }
-
-    /// Not on the producer's own thread: whoever waits for another send there would wait for ever.
-    private void end(CompletableFuture<Void> sent, String what, Exception failure) {
-        if (sent.isDone()) {
-            return;
-        }
-        inFlight.release();
-        completions.execute(() -> {
-            if (failure == null) {
-                sent.complete(null);
-            } else {
-                sent.completeExceptionally(KafkaFailure.of(what, failure));
-            }
-        });
+        return sender.send(topic, message);
     }
 
     @Override
     public Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener)
             throws StreamException {
         Objects.requireNonNull(listener, "listener");
-        TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax());
+        TopicReader reader = new TopicReader(topic, properties.follower(), config.answerMax());
         try {
             Map<TopicPartition, Long> from = switch (start) {
                 case BEGINNING -> reader.consumer().beginningOffsets(reader.partitions());
@@ -305,8 +259,7 @@ public final class KafkaBroker implements Broker {
             }
         }
         List.copyOf(followers).forEach(Follower::close);
-        producer.close(CLOSE_MAX);
+        sender.close();
         admin.close(CLOSE_MAX);
-        completions.close();
     }
 }

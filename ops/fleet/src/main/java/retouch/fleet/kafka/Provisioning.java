@@ -119,6 +119,8 @@ final class Provisioning {
     private NewTopic describe(Topic topic) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("min.insync.replicas", Integer.toString(config.replicasInSync()));
+        // A message's time is when the broker got it: publishers' clocks differ.
+        settings.put("message.timestamp.type", "LogAppendTime");
         switch (topic.kind()) {
             case QUEUE, LOG -> settings.put("retention.ms", Long.toString(retention(topic).toMillis()));
             case TABLE -> {

@@ -65,8 +65,7 @@ final class QueuePositions {
         boolean[] found = new boolean[1];
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
-            Map<TopicPartition, Long> starts = starts(reader);
-            starts.forEach((partition, offset) -> reader.consumer().seek(partition, offset));
+            starts(reader, ends).forEach((partition, offset) -> reader.consumer().seek(partition, offset));
             reader.readTo(ends, kafka -> {
                 if (!found[0]) {
                     String key = WireRecords.read(kafka).key();
@@ -80,11 +79,16 @@ final class QueuePositions {
         return found[0];
     }
 
-    private Map<TopicPartition, Long> starts(TopicReader reader) throws StreamException {
+    /// The broker writes its start offset down when the next request is settled, so it is one behind in an
+    /// idle lane; the lag is exact.
+    private Map<TopicPartition, Long> starts(TopicReader reader, Map<TopicPartition, Long> ends)
+            throws StreamException {
         Map<TopicPartition, Long> starts = new HashMap<>(
                 reader.consumer().beginningOffsets(reader.partitions()));
         groupOffsets(reader.partitions()).forEach((partition, info) -> {
-            if (info != null && info.startOffset() >= 0) {
+            if (info != null && info.lag().filter(lag -> lag == 0).isPresent()) {
+                starts.put(partition, ends.get(partition));
+            } else if (info != null && info.startOffset() >= 0) {
                 starts.merge(partition, info.startOffset(), Math::max);
             }
         });

@@ -64,8 +64,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         FolderLock lock = FolderLock.take(folder);
         try {
             Path logs = folder.resolve("logs").toAbsolutePath();
-            format(logs);
+            boolean fresh = format(logs);
             KafkaRaftServer server = startServer(new BrokerSettings(logs, clientPort, freePort()));
+            if (fresh) {
+                InternalTopics.create(address(clientPort));
+            }
             Duration startTime = Duration.ofNanos(System.nanoTime() - begin);
             LOG.atInfo().addKeyValue("port", clientPort).addKeyValue("milliseconds", startTime.toMillis())
                     .log("broker.started");
@@ -78,7 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /// What clients connect to, `host:port`.
     public String bootstrap() {
-        return "127.0.0.1:" + port;
+        return address(port);
     }
 
     /// How long the start took.
@@ -148,9 +151,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static void format(Path logs) throws LocalFleetException {
+    private static String address(int port) {
+        return "127.0.0.1:" + port;
+    }
+
+    /// @return whether the folder was empty
+    private static boolean format(Path logs) throws LocalFleetException {
         if (Files.exists(logs.resolve("meta.properties"))) {
-            return;
+            return false;
         }
         try {
             new Formatter().setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
@@ -160,6 +168,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setMetadataLogDirectory(logs.toString()).addDirectory(logs.toString())
                     .setHasDynamicQuorum(false).run();
+            return true;
         } catch (Exception e) {
             throw new LocalFleetException(
                     "The broker's folder %s cannot be prepared: %s. Choose another with --data."
