@@ -63,7 +63,8 @@ final class CommitWatch implements AutoCloseable {
             return;
         }
         try {
-            commits.find(handle.job()).ifPresent(decided -> jobs.end(handle, Commits.answer(handle, decided)));
+            commits.find(handle.job())
+                    .ifPresent(decided -> jobs.end(handle, Commits.answer(handle, decided)));
         } catch (EditException e) {
             LOG.warn("Cannot tell whether a job has ended, will look again, job={}: {}", handle.job(),
                     e.getMessage());

@@ -41,8 +41,8 @@ record Commits(ObjectStore store, MessageCodec<EditFinished> results) {
             return decided;
         }
         return new EditFinished(decided.job(), handle.fingerprint(), decided.inputs(), decided.seed(),
-                decided.model(), decided.worker(), decided.attempt(), decided.decidedAt(), StageTimings.none(),
-                new Outcome.Refused(conflict(handle.job())));
+                decided.model(), decided.worker(), decided.attempt(), decided.decidedAt(),
+                StageTimings.none(), new Outcome.Refused(conflict(handle.job())));
     }
 
     /// The name is taken.

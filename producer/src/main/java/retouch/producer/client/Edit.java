@@ -63,8 +63,9 @@ public record Edit(
 
     /// An edit in the interactive lane by the `stable` model, without sketch, color or a name of its own.
     public static Edit of(PictureFile photograph, PictureFile mask) {
-        return new Edit(Optional.empty(), photograph, mask, Optional.empty(), Optional.empty(), Optional.empty(),
-                DEFAULT_SEED, Lane.INTERACTIVE, EditRequest.DEFAULT_MODEL, Optional.empty(), false, false);
+        return new Edit(Optional.empty(), photograph, mask, Optional.empty(), Optional.empty(),
+                Optional.empty(), DEFAULT_SEED, Lane.INTERACTIVE, EditRequest.DEFAULT_MODEL,
+                Optional.empty(), false, false);
     }
 
     /// As [#of(PictureFile, PictureFile)], from files.
@@ -73,24 +74,24 @@ public record Edit(
     }
 
     public Edit withJob(JobId value) {
-        return new Edit(Optional.of(value), photograph, mask, sketch, color, colorKey, seed, lane, model, deadline,
-                trainingConsent, keepLocation);
+        return new Edit(Optional.of(value), photograph, mask, sketch, color, colorKey, seed, lane, model,
+                deadline, trainingConsent, keepLocation);
     }
 
     public Edit withSketch(PictureFile value) {
-        return new Edit(job, photograph, mask, Optional.of(value), color, colorKey, seed, lane, model, deadline,
-                trainingConsent, keepLocation);
+        return new Edit(job, photograph, mask, Optional.of(value), color, colorKey, seed, lane, model,
+                deadline, trainingConsent, keepLocation);
     }
 
     public Edit withColor(PictureFile value) {
-        return new Edit(job, photograph, mask, sketch, Optional.of(value), colorKey, seed, lane, model, deadline,
-                trainingConsent, keepLocation);
+        return new Edit(job, photograph, mask, sketch, Optional.of(value), colorKey, seed, lane, model,
+                deadline, trainingConsent, keepLocation);
     }
 
     /// @param rgb `0xRRGGBB`
     public Edit withColorKey(int rgb) {
-        return new Edit(job, photograph, mask, sketch, color, Optional.of(rgb), seed, lane, model, deadline,
-                trainingConsent, keepLocation);
+        return new Edit(job, photograph, mask, sketch, color, Optional.of(rgb), seed, lane, model,
+                deadline, trainingConsent, keepLocation);
     }
 
     public Edit withSeed(long value) {
@@ -109,8 +110,8 @@ public record Edit(
     }
 
     public Edit withDeadline(Instant value) {
-        return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, Optional.of(value),
-                trainingConsent, keepLocation);
+        return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model,
+                Optional.of(value), trainingConsent, keepLocation);
     }
 
     public Edit withTrainingConsent(boolean value) {

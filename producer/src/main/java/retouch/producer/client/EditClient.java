@@ -183,7 +183,8 @@ public final class EditClient implements AutoCloseable {
                     "job " + finished.job() + " has no picture: it is " + finished.outcome().label());
         }
         try {
-            WholeFile.<ObjectStoreException>write(target, part -> fleet.store().download(done.picture(), part));
+            WholeFile.<ObjectStoreException>write(target,
+                    part -> fleet.store().download(done.picture(), part));
         } catch (ObjectStoreException e) {
             throw EditException.of(e);
         }

@@ -72,7 +72,8 @@ final class Inspector {
             }
             return file.read();
         } catch (NoSuchFileException e) {
-            throw refused(RefusalCode.OBJECT_MISSING, "%s does not exist. Check the path.", capitalized(name));
+            throw refused(RefusalCode.OBJECT_MISSING, "%s does not exist. Check the path.",
+                    capitalized(name));
         } catch (IOException e) {
             throw refused(RefusalCode.OBJECT_MISSING,
                     "%s cannot be read (%s). Check that it is a file and that you may read it.",

@@ -52,12 +52,10 @@ record Publisher(
             throws EditException, InterruptedException {
         EditRequest request = requestFor(edit, contents);
         return switch (jobs.open(request.id(), Fingerprint.of(request))) {
-            case OpenJobs.Opening.Conflict() -> new Publication.Refused(Commits.conflict(request.id()));
+            case OpenJobs.Opening.Conflict _ -> new Publication.Refused(Commits.conflict(request.id()));
             case OpenJobs.Opening.Attached(EditHandle handle) -> publication(handle);
-            case OpenJobs.Opening.Created(EditHandle handle) -> {
+            case OpenJobs.Opening.Created(EditHandle handle) ->
                 bringOut(edit.job().isPresent(), request, contents, handle);
-                yield publication(handle);
-            }
         };
     }
 
@@ -74,8 +72,8 @@ record Publisher(
     }
 
     /// Whatever happens here, the handle hears of it: others may wait for it by now.
-    private void bringOut(boolean named, EditRequest request, Inspection.Contents contents, EditHandle handle)
-            throws InterruptedException {
+    private Publication bringOut(boolean named, EditRequest request, Inspection.Contents contents,
+            EditHandle handle) throws EditException, InterruptedException {
         try {
             if (!(named && wasDecided(handle))) {
                 upload(request.inputs(), contents);
@@ -94,6 +92,7 @@ record Publisher(
         } finally {
             abandonIfNothingWasSaid(handle);
         }
+        return publication(handle);
     }
 
     /// @return whether there is nothing left to do but hand out the decision

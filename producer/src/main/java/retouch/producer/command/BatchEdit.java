@@ -77,7 +77,8 @@ final class BatchEdit {
 
         /// The worst of all: not reaching the fleet is worse than a job that did not end well.
         ExitCode exitCode() {
-            return rows.stream().map(row -> row.ending().exitCode()).max(ExitCode::compareTo).orElse(ExitCode.OK);
+            return rows.stream().map(row -> row.ending().exitCode()).max(ExitCode::compareTo)
+                    .orElse(ExitCode.OK);
         }
 
         long done() {
@@ -89,7 +90,7 @@ final class BatchEdit {
             for (Row row : rows) {
                 table.row(row.name(), row.ending().label(),
                         row.ending().job().map(job -> job.value()).orElse("-"),
-                        EditText.detail(row.ending()).orElse(""));
+                        EditText.detail(row.ending()));
             }
             table.lines().forEach(out::println);
             out.println("%d of %d done.".formatted(done(), rows.size()));

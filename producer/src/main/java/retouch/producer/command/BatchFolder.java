@@ -39,7 +39,8 @@ record BatchFolder(List<Item> items, List<String> ignored) {
     static final String RULE = "Name the files NAME.image.png (or .jpg, .jpeg, .webp), NAME.mask.png and, if wanted,"
             + " NAME.sketch.png and NAME.color.png.";
 
-    private static final Pattern FILE = Pattern.compile("(.+)\\.(image|mask|sketch|color)\\.(png|jpg|jpeg|webp)",
+    private static final Pattern FILE = Pattern.compile(
+            "(.+)\\.(image|mask|sketch|color)\\.(png|jpg|jpeg|webp)",
             Pattern.CASE_INSENSITIVE);
 
     /// What one NAME stands for.
@@ -91,7 +92,8 @@ record BatchFolder(List<Item> items, List<String> ignored) {
     private static Item item(String name, Map<Role, List<Path>> files) {
         for (Map.Entry<Role, List<Path>> role : files.entrySet()) {
             if (role.getValue().size() > 1) {
-                return wrong(name, "There are %d files for the %s of %s: %s. Keep one.", role.getValue().size(),
+                return wrong(name, "There are %d files for the %s of %s: %s. Keep one.",
+                        role.getValue().size(),
                         role.getKey().label(), name, names(role.getValue()));
             }
         }
@@ -100,7 +102,8 @@ record BatchFolder(List<Item> items, List<String> ignored) {
                     names(files.values().stream().flatMap(List::stream).toList()), name);
         }
         if (!files.containsKey(Role.MASK)) {
-            return wrong(name, "%s has no mask beside it: add %s.mask.png.", names(files.get(Role.IMAGE)), name);
+            return wrong(name, "%s has no mask beside it: add %s.mask.png.", names(files.get(Role.IMAGE)),
+                    name);
         }
         return new Item.Ready(name, edit(files));
     }

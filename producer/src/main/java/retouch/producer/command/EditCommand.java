@@ -48,7 +48,8 @@ public final class EditCommand implements Callable<Integer> {
     private final boolean interactive;
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--image", paramLabel = "FILE", description = "the photograph: PNG, JPEG or WebP")
+    @Option(names = "--image", paramLabel = "FILE",
+            description = "the photograph: PNG, JPEG or WebP")
     private Optional<Path> image = Optional.empty();
 
     @Option(names = "--mask", paramLabel = "FILE",
@@ -63,7 +64,8 @@ public final class EditCommand implements Callable<Integer> {
             description = "colors for the hole; transparent means none; any size of the photograph's aspect")
     private Optional<Path> color = Optional.empty();
 
-    @Option(names = "--batch", paramLabel = "FOLDER", description = "edit a whole folder, see below")
+    @Option(names = "--batch", paramLabel = "FOLDER",
+            description = "edit a whole folder, see below")
     private Optional<Path> batch = Optional.empty();
 
     @Option(names = "--out", paramLabel = "FILE", required = true,
@@ -81,7 +83,8 @@ public final class EditCommand implements Callable<Integer> {
     @Mixin
     private EditOptions options = new EditOptions();
 
-    @Option(names = "--json", description = "print one JSON object for programs")
+    @Option(names = "--json",
+            description = "print one JSON object for programs")
     private boolean asJson;
 
     /// @param access      comes to the fleet
@@ -110,7 +113,8 @@ public final class EditCommand implements Callable<Integer> {
         Farewell farewell = new Farewell(err);
         return Errand.with(access, err, client -> {
             try (Interrupts.Registration _ = interrupts.beforeStop(farewell::say)) {
-                Ending ending = new EditRun(client, farewell).run(edit, out, handle -> showProgress(edit, handle));
+                Ending ending = new EditRun(client, farewell).run(edit, out,
+                        handle -> showProgress(edit, handle));
                 show(ending);
                 return ending.exitCode() == ExitCode.OK && sheet.isPresent()
                         ? saveSheet(sheet.get(), ending)
@@ -132,11 +136,13 @@ public final class EditCommand implements Callable<Integer> {
     private ExitCode saveSheet(Path target, Ending ending) {
         try {
             String note = ending.decision().flatMap(EditText::modelNote).orElse("");
-            ContactSheet.of(new ContactSheet.EditFiles(image.orElseThrow(), mask.orElseThrow(), sketch, color, out,
-                    note)).save(target);
+            ContactSheet.EditFiles files = new ContactSheet.EditFiles(image.orElseThrow(), mask.orElseThrow(),
+                    sketch, color, out, note);
+            ContactSheet.of(files).save(target);
             return ExitCode.OK;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("retouch: The contact sheet cannot be made: " + e.getMessage());
+            spec.commandLine().getErr()
+                    .println("retouch: The contact sheet cannot be made: " + e.getMessage());
             return ExitCode.NOT_DONE;
         }
     }
@@ -180,7 +186,8 @@ public final class EditCommand implements Callable<Integer> {
 
     private Edit wishedEdit() {
         Edit bare = Edit.of(
-                image.orElseThrow(() -> wrong("Missing --image: the photograph to edit (or --batch FOLDER).")),
+                image.orElseThrow(
+                        () -> wrong("Missing --image: the photograph to edit (or --batch FOLDER).")),
                 mask.orElseThrow(() -> wrong("Missing --mask: a picture that is light where to paint.")));
         if (options.hasColorKey() && color.isEmpty()) {
             throw wrong("--color-key says which color of --color means nothing; add --color.");
@@ -194,7 +201,8 @@ public final class EditCommand implements Callable<Integer> {
 
     private void requireHarmlessOut() {
         if (Files.isDirectory(out)) {
-            throw wrong("--out " + out + " is a folder; name a file, such as " + out.resolve("edited.png") + ".");
+            throw wrong(
+                    "--out " + out + " is a folder; name a file, such as " + out.resolve("edited.png") + ".");
         }
         Stream.of(image, mask, sketch, color).flatMap(Optional::stream).forEach(input -> {
             if (isSameFile(input, out)) {
@@ -213,7 +221,8 @@ public final class EditCommand implements Callable<Integer> {
 
     private BatchFolder wishedFolder(Path folder) {
         if (image.isPresent() || mask.isPresent() || sketch.isPresent() || color.isPresent()) {
-            throw wrong("--batch takes its pictures from the folder; leave out --image, --mask, --sketch and --color.");
+            throw wrong(
+                    "--batch takes its pictures from the folder; leave out --image, --mask, --sketch and --color.");
         }
         if (job.isPresent()) {
             throw wrong("--job names one edit; leave it out with --batch.");

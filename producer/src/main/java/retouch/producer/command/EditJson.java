@@ -15,7 +15,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
-import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Refusal;
@@ -59,7 +58,8 @@ final class EditJson {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-            json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
+            json.setPrettyPrinter(
+                    new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
             json.writeStartObject();
             fields.write(json);
             json.writeEndObject();
@@ -86,7 +86,7 @@ final class EditJson {
                 result(json, result);
             }
             case Ending.Refused(Refusal refusal) -> refusal(json, refusal);
-            case Ending.Unreachable(Optional<?> _, String problem) -> json.writeStringField("problem", problem);
+            case Ending.Unreachable unreachable -> json.writeStringField("problem", unreachable.problem());
         }
     }
 
@@ -112,8 +112,9 @@ final class EditJson {
 
     private static void outcome(JsonGenerator json, Outcome outcome) throws IOException {
         switch (outcome) {
-            case Outcome.Done(ObjectRef picture, ModelUsed _, PixelBox crop) -> {
-                reference(json, "picture", picture);
+            case Outcome.Done done -> {
+                reference(json, "picture", done.picture());
+                PixelBox crop = done.crop();
                 json.writeObjectFieldStart("crop");
                 json.writeNumberField("left", crop.left());
                 json.writeNumberField("top", crop.top());

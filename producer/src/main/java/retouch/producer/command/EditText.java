@@ -18,6 +18,9 @@ import retouch.schemas.object.ObjectRef;
 /// Says to a person how a job ended. Pure functions.
 final class EditText {
 
+    private static final String UNTRAINED = "NOTE: model %s is UNTRAINED. Its weights are random numbers, so the"
+            + " hole is filled with noise, not with a face.";
+
     private EditText() {}
 
     /// What `retouch edit` prints about one edit.
@@ -25,7 +28,7 @@ final class EditText {
         Table table = new Table();
         ending.job().ifPresent(job -> table.row("job", job.value()));
         table.row("outcome", ending.label());
-        detail(ending).ifPresent(detail -> table.row(ending.exitCode() == ExitCode.OK ? "picture" : "why", detail));
+        table.row(ending.exitCode() == ExitCode.OK ? "picture" : "why", detail(ending));
         ending.decision().ifPresent(result -> {
             if (result.outcome() instanceof Outcome.Done done) {
                 table.row("model", done.model().version());
@@ -60,7 +63,8 @@ final class EditText {
                 objectRows(table, "stored", picture);
                 table.row("model", "%s (asked for %s)".formatted(model.version(), result.model()));
                 table.row("", "card sha256 " + model.digest());
-                table.row("crop", "%dx%d at %d,%d".formatted(crop.width(), crop.height(), crop.left(), crop.top()));
+                table.row("crop",
+                        "%dx%d at %d,%d".formatted(crop.width(), crop.height(), crop.left(), crop.top()));
             }
             case Outcome.Refused(Refusal refusal) -> {
                 table.row("why", refusal.sentence());
@@ -70,7 +74,8 @@ final class EditText {
                 table.row("why", reason);
                 table.row("error", errorClass);
             }
-            case Outcome.Expired _, Outcome.Cancelled _ -> table.row("why", why(result.outcome()));
+            case Outcome.Expired expired -> table.row("why", why(expired));
+            case Outcome.Cancelled cancelled -> table.row("why", why(cancelled));
         }
     }
 
@@ -89,14 +94,13 @@ final class EditText {
     }
 
     /// The file that was saved, or the sentence that says why there is none.
-    static Optional<String> detail(Ending ending) {
+    static String detail(Ending ending) {
         return switch (ending) {
-            case Ending.Ended(EditFinished _, Optional<Path> file) when file.isPresent() ->
-                Optional.of(file.get().toString());
-            case Ending.Ended(EditFinished result, Optional<Path> _) -> Optional.of(why(result.outcome()));
-            case Ending.Unsaved(EditFinished _, String problem) -> Optional.of(problem);
-            case Ending.Refused(Refusal refusal) -> Optional.of(refusal.sentence());
-            case Ending.Unreachable(Optional<?> _, String problem) -> Optional.of(problem);
+            case Ending.Ended(EditFinished result, Optional<Path> file) ->
+                file.map(Path::toString).orElseGet(() -> why(result.outcome()));
+            case Ending.Unsaved unsaved -> unsaved.problem();
+            case Ending.Refused refused -> refused.refusal().sentence();
+            case Ending.Unreachable unreachable -> unreachable.problem();
         };
     }
 
@@ -105,7 +109,8 @@ final class EditText {
             case Outcome.Done _ -> "";
             case Outcome.Refused(Refusal refusal) -> refusal.sentence();
             case Outcome.Failed failed -> failed.reason();
-            case Outcome.Expired expired -> "Nobody began it before its deadline, %s.".formatted(expired.deadline());
+            case Outcome.Expired expired ->
+                "Nobody began it before its deadline, %s.".formatted(expired.deadline());
             case Outcome.Cancelled cancelled -> cancelled.reason();
         };
     }
@@ -113,8 +118,7 @@ final class EditText {
     /// The one line that nobody may overlook.
     static Optional<String> untrainedNote(EditFinished result) {
         return result.outcome() instanceof Outcome.Done done && done.model().untrained()
-                ? Optional.of(("NOTE: model %s is UNTRAINED. Its weights are random numbers, so the hole is filled"
-                        + " with noise, not with a face.").formatted(done.model().version()))
+                ? Optional.of(UNTRAINED.formatted(done.model().version()))
                 : Optional.empty();
     }
 

@@ -25,9 +25,10 @@ sealed interface Ending {
 
     default ExitCode exitCode() {
         return switch (this) {
-            case Ended(EditFinished result, Optional<Path> _) ->
-                result.outcome() instanceof Outcome.Done ? ExitCode.OK : ExitCode.NOT_DONE;
-            case Unsaved _, Refused _ -> ExitCode.NOT_DONE;
+            case Ended ended ->
+                ended.result().outcome() instanceof Outcome.Done ? ExitCode.OK : ExitCode.NOT_DONE;
+            case Unsaved _ -> ExitCode.NOT_DONE;
+            case Refused _ -> ExitCode.NOT_DONE;
             case Unreachable _ -> ExitCode.UNREACHABLE;
         };
     }
@@ -35,8 +36,8 @@ sealed interface Ending {
     /// The word in tables and in JSON.
     default String label() {
         return switch (this) {
-            case Ended(EditFinished result, Optional<Path> _) -> result.outcome().label();
-            case Unsaved(EditFinished result, String _) -> result.outcome().label();
+            case Ended ended -> ended.result().outcome().label();
+            case Unsaved unsaved -> unsaved.result().outcome().label();
             case Refused _ -> "refused";
             case Unreachable _ -> "unreachable";
         };
@@ -44,19 +45,20 @@ sealed interface Ending {
 
     default Optional<JobId> job() {
         return switch (this) {
-            case Ended(EditFinished result, Optional<Path> _) -> Optional.of(result.job());
-            case Unsaved(EditFinished result, String _) -> Optional.of(result.job());
+            case Ended ended -> Optional.of(ended.result().job());
+            case Unsaved unsaved -> Optional.of(unsaved.result().job());
             case Refused _ -> Optional.empty();
-            case Unreachable(Optional<JobId> job, String _) -> job;
+            case Unreachable unreachable -> unreachable.job();
         };
     }
 
     /// The job's result, if it is known.
     default Optional<EditFinished> decision() {
         return switch (this) {
-            case Ended(EditFinished result, Optional<Path> _) -> Optional.of(result);
-            case Unsaved(EditFinished result, String _) -> Optional.of(result);
-            case Refused _, Unreachable _ -> Optional.empty();
+            case Ended ended -> Optional.of(ended.result());
+            case Unsaved unsaved -> Optional.of(unsaved.result());
+            case Refused _ -> Optional.empty();
+            case Unreachable _ -> Optional.empty();
         };
     }
 }

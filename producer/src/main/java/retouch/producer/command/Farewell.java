@@ -36,7 +36,8 @@ final class Farewell {
         err.println();
         err.println(left.size() == 1
                 ? "Stopped waiting; the job goes on. Follow it with"
-                : String.format(Locale.ROOT, "Stopped waiting; %,d jobs go on. Follow them with", left.size()));
+                : String.format(Locale.ROOT, "Stopped waiting; %,d jobs go on. Follow them with",
+                        left.size()));
         left.forEach((job, file) -> err.println("  retouch status " + job + " --out " + quoted(file)));
         err.flush();
     }

@@ -25,7 +25,8 @@ import retouch.schemas.job.Outcome;
 ///
 /// With `--json` it prints one object: `job`; `state`, which is `ended`, `queued` or `unknown`; if queued
 /// `lane` and `ahead`; if ended everything that `retouch edit --json` prints.
-@Command(name = "status", description = "Show where a job is, or how it ended.", mixinStandardHelpOptions = true,
+@Command(name = "status", mixinStandardHelpOptions = true,
+        header = "Show where a job is, or how it ended and what is needed to do it again.",
         exitCodeListHeading = "%nExit codes:%n")
 public final class StatusCommand implements Callable<Integer> {
 
@@ -62,7 +63,7 @@ public final class StatusCommand implements Callable<Integer> {
         ExitCode code = switch (client.status(job)) {
             case EditStatus.Ended(EditFinished result) -> show(client, result, screen);
             case EditStatus.Queued(Lane lane, long ahead) -> showQueued(lane, ahead, screen);
-            case EditStatus.Unknown() -> showUnknown(screen);
+            case EditStatus.Unknown _ -> showUnknown(screen);
         };
         screen.flush();
         return code;
@@ -82,7 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
             EditText.report(result, saved).forEach(screen::println);
         }
         if (ending.exitCode() != ExitCode.OK && result.outcome() instanceof Outcome.Done) {
-            EditText.detail(ending).ifPresent(problem -> spec.commandLine().getErr().println("retouch: " + problem));
+            spec.commandLine().getErr().println("retouch: " + EditText.detail(ending));
         }
         return ending.exitCode();
     }
@@ -97,8 +98,8 @@ public final class StatusCommand implements Callable<Integer> {
             }));
         } else {
             screen.println(String.format(Locale.ROOT,
-                    "Job %s waits in the %s lane or is being worked on; jobs before it: %,d.", job, lane.label(),
-                    ahead));
+                    "Job %s waits in the %s lane or is being worked on; jobs before it: %,d.",
+                    job, lane.label(), ahead));
         }
         return out.isPresent() ? notYet() : ExitCode.OK;
     }

@@ -45,8 +45,8 @@ final class Texts {
             try {
                 return new JobId(text);
             } catch (IllegalArgumentException e) {
-                throw instead("'%s' is not a job id; it has 1 to 64 letters, digits, dots, dashes or underscores"
-                        + " and starts with a letter or digit", text);
+                throw instead("'%s' is not a job id; it has 1 to 64 letters, digits, dots, dashes or"
+                        + " underscores and starts with a letter or digit", text);
             }
         }
     }

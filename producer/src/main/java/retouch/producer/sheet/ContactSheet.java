@@ -118,7 +118,8 @@ public final class ContactSheet {
     /// Draws the sheet.
     public byte[] toPng() {
         Picture first = tiles.getFirst().picture();
-        double scale = Math.min((double) TILE_WIDTH / first.width(), (double) TILE_HEIGHT_MAX / first.height());
+        double scale = Math.min((double) TILE_WIDTH / first.width(),
+                (double) TILE_HEIGHT_MAX / first.height());
         int tileHeight = Math.max(1, (int) Math.round(scale * first.height()));
         int tileWidth = Math.max(1, (int) Math.round(scale * first.width()));
         Canvas canvas = new Canvas(2 * MARGIN + tiles.size() * (TILE_WIDTH + GAP) - GAP,
@@ -136,8 +137,8 @@ public final class ContactSheet {
         canvas.frame(left, MARGIN, width, height, FRAME);
         int below = MARGIN + height + CAPTION_GAP;
         canvas.text(tile.caption(), left, below, CAPTION_CELL, INK);
-        canvas.text(tile.note(), left, below + (int) (PixelFont.ROWS * CAPTION_CELL) + CAPTION_GAP / 2, NOTE_CELL,
-                FAINT);
+        int belowCaption = below + (int) (PixelFont.ROWS * CAPTION_CELL) + CAPTION_GAP / 2;
+        canvas.text(tile.note(), left, belowCaption, NOTE_CELL, FAINT);
     }
 
     private static String percent(double share) {

@@ -1,10 +1,5 @@
 package retouch.producer.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
-import static org.awaitility.Awaitility.await;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +38,11 @@ import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 import retouch.schemas.object.ObjectKeys;
 import retouch.schemas.pixel.DecodeBudget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 class EditClientTest {
 
@@ -83,7 +83,8 @@ class EditClientTest {
             LinkedBlockingQueue<Stage> stages = new LinkedBlockingQueue<>();
             EditHandle handle = accepted(client, edit());
             handle.onProgress(_ -> {
-                throw new IllegalStateException("a listener that breaks must not hide progress from the next");
+                throw new IllegalStateException(
+                        "a listener that breaks must not hide progress from the next");
             });
             handle.onProgress(progress -> stages.add(progress.stage()));
             // The answer waits for the listener, so that progress cannot come too late to be told.
@@ -335,7 +336,7 @@ class EditClientTest {
         try (TestingWorker _ = TestingWorker.start(fleet, TestingWorker.echo(fleet, TestingWorker.MODEL));
                 EditClient client = EditClient.open(fleet)) {
             EditFinished result = result(accepted(client, edit()));
-            store.tamper(((Outcome.Done) result.outcome()).picture().key(), new byte[]{1});
+            store.put(((Outcome.Done) result.outcome()).picture().key(), new byte[]{1}, "image/png");
             Path target = Files.writeString(folder.resolve("result.png"), "older");
 
             assertThatThrownBy(() -> client.fetch(result, target)).isInstanceOf(EditException.class);
@@ -405,7 +406,8 @@ class EditClientTest {
                 commitCheckEvery, 1_000);
     }
 
-    private static EditHandle accepted(EditClient client, Edit edit) throws EditException, InterruptedException {
+    private static EditHandle accepted(EditClient client, Edit edit)
+            throws EditException, InterruptedException {
         return switch (client.publish(edit)) {
             case Publication.Accepted(EditHandle handle) -> handle;
             case Publication.Refused(Refusal refusal) -> throw new AssertionError(refusal);

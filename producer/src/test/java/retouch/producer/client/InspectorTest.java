@@ -1,8 +1,5 @@
 package retouch.producer.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
-
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +11,9 @@ import retouch.producer.testing.Pictures;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.pixel.DecodeBudget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 class InspectorTest {
 
@@ -41,7 +41,8 @@ class InspectorTest {
     void refusesAMissingFile() {
         assertRefused(Edit.of(folder.resolve("nobody.png"), folder.resolve("mask.png")),
                 RefusalCode.OBJECT_MISSING,
-                "The photograph (%s) does not exist. Check the path.".formatted(folder.resolve("nobody.png")));
+                "The photograph (%s) does not exist. Check the path."
+                        .formatted(folder.resolve("nobody.png")));
     }
 
     @Test
@@ -56,7 +57,8 @@ class InspectorTest {
 
     @Test
     void refusesWhatIsNoImage() {
-        PictureFile text = PictureFile.of("notes.txt", "not a picture at all".getBytes(StandardCharsets.UTF_8));
+        PictureFile text = PictureFile.of("notes.txt",
+                "not a picture at all".getBytes(StandardCharsets.UTF_8));
 
         assertThat(inspector.inspect(Edit.of(PHOTOGRAPH, text))).asInstanceOf(type(Inspection.Refused.class))
                 .satisfies(refused -> {

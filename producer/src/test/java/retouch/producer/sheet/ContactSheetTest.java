@@ -1,8 +1,5 @@
 package retouch.producer.sheet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -16,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import retouch.producer.testing.Pictures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ContactSheetTest {
 
@@ -68,8 +68,9 @@ class ContactSheetTest {
         Path photograph = Pictures.write(folder, "tall.png", Pictures.plain(100, 400, 0x336699));
         Path mask = Pictures.write(folder, "tall-mask.png", Pictures.mask(100, 400));
 
-        BufferedImage sheet = draw(new ContactSheet.EditFiles(photograph, mask, Optional.empty(), Optional.empty(),
-                photograph, ""));
+        BufferedImage sheet = draw(
+                new ContactSheet.EditFiles(photograph, mask, Optional.empty(), Optional.empty(),
+                        photograph, ""));
 
         assertThat(sheet.getRGB(40 + 180, 40 + 10)).as("in the middle of the tile").isEqualTo(0xFF336699);
         assertThat(sheet.getRGB(40 + 20, 40 + 10)).as("beside the tall picture").isEqualTo(PAPER);

@@ -90,7 +90,8 @@ public final class TestingWorker implements AutoCloseable {
     public static EditFinished finished(EditRequest request, Outcome outcome) {
         return new EditFinished(request.id(), Fingerprint.of(request), request.inputs(), request.seed(),
                 request.model(), IDENTITY, 1, NOON,
-                new StageTimings(Map.of(Stage.FETCH, Duration.ofMillis(2), Stage.GENERATE, Duration.ofMillis(40))),
+                new StageTimings(
+                        Map.of(Stage.FETCH, Duration.ofMillis(2), Stage.GENERATE, Duration.ofMillis(40))),
                 outcome);
     }
 
@@ -101,7 +102,8 @@ public final class TestingWorker implements AutoCloseable {
             tell(request, Stage.GENERATE);
             EditFinished finished = finished(request, decision.apply(request));
             byte[] commit = RESULTS.encode(finished).value();
-            boolean decided = fleet.store().createOnly(ObjectKeys.commit(request.id()), commit, "avro/binary");
+            boolean decided = fleet.store().createOnly(ObjectKeys.commit(request.id()), commit,
+                    "avro/binary");
             if (decided && !silent) {
                 fleet.broker().send(Topic.RESULTS, RESULTS.encode(finished)).join();
             }
