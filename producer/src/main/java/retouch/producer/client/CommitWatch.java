@@ -2,6 +2,7 @@ package retouch.producer.client;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -51,7 +52,8 @@ final class CommitWatch implements AutoCloseable {
 
     private void checkIn(Duration delay, EditHandle handle) {
         try {
-            thread.schedule(() -> check(handle, delay.isPositive()), delay.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> _ = thread.schedule(() -> check(handle, delay.isPositive()), delay.toNanos(),
+                    TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("The client is closed, so nothing looks any more, job={}", handle.job());
         }
@@ -62,16 +64,21 @@ final class CommitWatch implements AutoCloseable {
         if (!jobs.isOpen(handle)) {
             return;
         }
-        try {
-            commits.find(handle.job())
-                    .ifPresent(decided -> jobs.end(handle, Commits.answer(handle, decided)));
-        } catch (EditException e) {
-            LOG.warn("Cannot tell whether a job has ended, will look again, job={}: {}", handle.job(),
-                    e.getMessage());
-        }
+        look(handle);
         if (again && jobs.isOpen(handle)) {
             watch(handle);
         }
         LockSupport.parkNanos(pause.toNanos());
+    }
+
+    /// The top of a loop: whatever goes wrong with one look must not end the looking.
+    private void look(EditHandle handle) {
+        try {
+            commits.find(handle.job())
+                    .ifPresent(decided -> jobs.end(handle, Commits.answer(handle, decided)));
+        } catch (EditException | RuntimeException e) {
+            LOG.warn("Cannot tell whether a job has ended, will look again, job={}: {}", handle.job(),
+                    e.getMessage());
+        }
     }
 }

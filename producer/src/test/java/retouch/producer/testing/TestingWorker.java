@@ -119,10 +119,15 @@ public final class TestingWorker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         loop.stop();
-        if (!loop.awaitStopped(PATIENCE)) {
-            throw new IllegalStateException("the worker did not stop");
+        try {
+            if (!loop.awaitStopped(PATIENCE)) {
+                throw new IllegalStateException("the worker did not stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the worker stopped", e);
         }
     }
 }
