@@ -46,7 +46,8 @@ final class StartupBench {
     }
 
     private static Map<String, List<String>> contenders(Path java, Path cache, String launcher) {
-        List<String> flags = List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+        List<String> flags = List.of("--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-Djava.awt.headless=true", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1");
         List<String> rest = List.of("-cp", System.getProperty("java.class.path"), MAIN, "--help");
         Map<String, List<String>> contenders = new LinkedHashMap<>();
@@ -54,7 +55,8 @@ final class StartupBench {
         contenders.put("java, the JDK's own CDS", command(java, flags, List.of(), rest));
         if (Files.exists(cache)) {
             contenders.put("java, our AOT cache", command(java, flags,
-                    List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"), rest));
+                    List.of("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+                            "-Xlog:aot=off", "-Xlog:cds=off"), rest));
         }
         if (!launcher.isBlank()) {
             contenders.put("./retouch", List.of(launcher, "--help"));

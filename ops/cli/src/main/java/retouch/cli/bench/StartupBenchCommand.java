@@ -29,7 +29,7 @@ final class StartupBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path cache = Path.of(System.getProperty("retouch.aot.cache", "retouch.aot"));
+        Path cache = Path.of(System.getProperty("retouch.help.cache", "help.aot"));
         List<StartupBench.Row> rows = StartupBench.run(Math.max(1, rounds), java, cache,
                 System.getProperty("retouch.launcher", ""));
         PrintWriter out = spec.commandLine().getOut();

@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
             DataFolder fleetFolder = DataFolder.open(folder.resolve("fleet"));
             Logs.toFile(fleetFolder.logs().resolve("fleet.log"));
             int code;
-            try (OwnFleet fleet = OwnFleet.start(fleetFolder, new OwnFleet.Config(LocalFleet.Ports.ANY, 1), steps)) {
+            try (OwnFleet fleet = OwnFleet.start(fleetFolder, OwnFleet.Config.of(LocalFleet.Ports.ANY, 1), steps)) {
                 code = edit(pictures, fleet.local().connection());
                 steps.line("stopping the fleet");
             }

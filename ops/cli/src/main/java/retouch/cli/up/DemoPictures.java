@@ -13,13 +13,13 @@ import java.util.Map;
 /// are.
 ///
 /// @param folder where they have been unpacked, and where the result goes
-record DemoPictures(Path folder) {
+public record DemoPictures(Path folder) {
 
     private static final String HOME = "/retouch/cli/demo/";
     private static final List<String> INPUTS = List.of("portrait.png", "mask.png", "sketch.png", "color.png");
 
     /// Writes the pictures into `folder`.
-    static DemoPictures unpack(Path folder) throws IOException {
+    public static DemoPictures unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
         for (Map.Entry<String, byte[]> picture : content().entrySet()) {
             Files.write(folder.resolve(picture.getKey()), picture.getValue());
@@ -28,7 +28,7 @@ record DemoPictures(Path folder) {
     }
 
     /// The files themselves, by name.
-    static Map<String, byte[]> content() throws IOException {
+    public static Map<String, byte[]> content() throws IOException {
         Map<String, byte[]> content = new LinkedHashMap<>();
         for (String name : INPUTS) {
             try (InputStream stream = DemoPictures.class.getResourceAsStream(HOME + name)) {

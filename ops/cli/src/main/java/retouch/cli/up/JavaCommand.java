@@ -1,7 +1,6 @@
 package retouch.cli.up;
 
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ final class JavaCommand {
         command.add("-XX:+UseSerialGC");
         command.add(WORKER_HEAP_MAX);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("-XX:AOTCache=") || flag.startsWith("-Xlog:")).forEach(command::add);
+                .filter(JavaCommand::isAboutTheCache).forEach(command::add);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("retouch.cli.RetouchMain");
@@ -32,9 +31,8 @@ final class JavaCommand {
         return command;
     }
 
-    /// The start-up cache this process was told of, if it exists.
-    static boolean hasCache() {
-        String cache = System.getProperty("retouch.aot.cache", "");
-        return !cache.isEmpty() && Files.exists(Path.of(cache));
+    private static boolean isAboutTheCache(String flag) {
+        return flag.startsWith("-XX:AOTCache=") || flag.startsWith("-Xlog:") || flag.contains("ArchiveRelocationMode")
+                || flag.equals("-XX:+UnlockDiagnosticVMOptions");
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 import retouch.cli.ConnectedFleet;
@@ -22,6 +23,7 @@ import retouch.local.process.WorkerPool;
 import retouch.local.process.WorkerProcess;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
+import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.publish.UntrainedBundle;
 
 /// A whole fleet on this machine: broker and store in this process, workers in their own, and a model for
@@ -45,12 +47,20 @@ public final class OwnFleet implements AutoCloseable {
 
     /// @param ports   of broker and store
     /// @param workers how many worker processes
-    public record Config(LocalFleet.Ports ports, int workers) {
+    /// @param network what the untrained model is a model of
+    public record Config(LocalFleet.Ports ports, int workers, NetworkDescription network) {
 
         public Config {
+            Objects.requireNonNull(ports, "ports");
+            Objects.requireNonNull(network, "network");
             if (workers < 0) {
                 throw new IllegalArgumentException("workers must not be negative: " + workers);
             }
+        }
+
+        /// With the network that is served until there is a trained one.
+        public static Config of(LocalFleet.Ports ports, int workers) {
+            return new Config(ports, workers, UntrainedBundle.DEFAULT_NETWORK);
         }
     }
 
@@ -77,7 +87,7 @@ public final class OwnFleet implements AutoCloseable {
             listener.isUp("broker", "Kafka at " + address.bootstrap(), watch.lap());
             listener.isUp("store", "S3 at " + address.endpoint() + ", bucket " + address.bucket(), Duration.ZERO);
             Fleet connection = started.add(connect(address));
-            ModelBundle model = publishModel(connection, folder.cache());
+            ModelBundle model = publishModel(connection, folder.cache(), config.network());
             listener.isUp("model", model.card().version() + describe(model), watch.lap());
             List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n).toList();
             WorkerPool workers = started.add(WorkerPool.start(names, workerConfig(folder, address, model)));
@@ -124,10 +134,11 @@ public final class OwnFleet implements AutoCloseable {
         }
     }
 
-    private static ModelBundle publishModel(Fleet fleet, Path cache) throws LocalFleetException {
+    private static ModelBundle publishModel(Fleet fleet, Path cache, NetworkDescription network)
+            throws LocalFleetException {
         try {
             Path folder = Files.createDirectories(cache.resolve("untrained"));
-            ModelBundle bundle = UntrainedBundle.write(folder);
+            ModelBundle bundle = UntrainedBundle.write(folder, network, UntrainedBundle.DEFAULT_SEED);
             BundleTransfer.upload(fleet.store(), folder);
             return bundle;
         } catch (IOException | BundleException | ObjectStoreException e) {

@@ -1,20 +1,17 @@
 package retouch.cli.up;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import retouch.cli.ConnectedFleet;
+import retouch.cli.Folders;
 import retouch.fleet.Fleet;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
@@ -40,7 +37,7 @@ public final class RecordStartCommand implements Callable<Integer> {
             fleet.broker().problems();
             fleet.store().list("uploads/", 1);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
         return 0;
     }
@@ -48,15 +45,6 @@ public final class RecordStartCommand implements Callable<Integer> {
     private void printEveryHelp() {
         for (CommandLine verb : spec.commandLine().getParent().getSubcommands().values()) {
             verb.usage(new PrintWriter(new StringWriter()));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

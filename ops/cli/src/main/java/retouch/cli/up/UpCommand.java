@@ -79,7 +79,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private OwnFleet.Config config() {
         try {
-            return new OwnFleet.Config(new LocalFleet.Ports(brokerPort, storePort), workers);
+            return OwnFleet.Config.of(new LocalFleet.Ports(brokerPort, storePort), workers);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
