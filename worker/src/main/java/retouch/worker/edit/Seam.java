@@ -35,9 +35,7 @@ final class Seam {
             if (source == NONE || source == pixel) {
                 continue;
             }
-            double distance = Math.hypot(pixel % crop.width() - source % crop.width(),
-                    pixel / crop.width() - source / crop.width());
-            float weight = (float) Math.max(0, 1 - (distance - 1) / band);
+            float weight = (float) Math.max(0, 1 - (distance(pixel, source, crop.width()) - 1) / band);
             for (int channel = 0; channel < 3; channel++) {
                 float step = original[3 * source + channel] - painted[3 * source + channel];
                 painted[3 * pixel + channel] = Math.clamp(painted[3 * pixel + channel] + weight * step, 0, 255);
@@ -80,14 +78,24 @@ final class Seam {
                 int nx = x + neighbor % 3 - 1;
                 int ny = y + neighbor / 3 - 1;
                 int to = ny * width + nx;
-                if (nx >= 0 && ny >= 0 && nx < width && ny < crop.height() && nearest[to] == NONE
+                if (nx >= 0 && ny >= 0 && nx < width && ny < crop.height()
                         && hole.contains(crop.left() + nx, crop.top() + ny)) {
-                    nearest[to] = nearest[pixel];
-                    next[nextSize++] = to;
+                    if (nearest[to] == NONE) {
+                        next[nextSize++] = to;
+                    }
+                    nearest[to] = nearer(to, nearest[to], nearest[pixel], width);
                 }
             }
         }
         System.arraycopy(next, 0, front, 0, nextSize);
         return nextSize;
+    }
+
+    private static int nearer(int pixel, int one, int other, int width) {
+        return one != NONE && distance(pixel, one, width) <= distance(pixel, other, width) ? one : other;
+    }
+
+    private static double distance(int pixel, int other, int width) {
+        return Math.hypot(pixel % width - other % width, pixel / width - other / width);
     }
 }

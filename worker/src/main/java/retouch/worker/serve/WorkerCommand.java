@@ -19,7 +19,9 @@ import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.fleet.process.StopSignal;
+import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
+import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.model.BundleException;
 import retouch.worker.generate.GeneratorException;
@@ -37,6 +39,9 @@ public final class WorkerCommand implements Callable<Integer> {
 
     /// How soon it notices that its loop has broken.
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /// Bytes that nobody wrote must not cost a read of the schemas each.
+    private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(30);
 
     private final Map<String, String> environment;
     private CommandSpec spec = CommandSpec.create();
@@ -80,7 +85,8 @@ public final class WorkerCommand implements Callable<Integer> {
 
     private WorkerExit serve(WorkerConfig config, Fleet fleet, StopSignal signal)
             throws InterruptedException, StreamException {
-        try (Worker worker = Worker.start(config, fleet, SchemaSource.none())) {
+        SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
+        try (Worker worker = Worker.start(config, fleet, schemas)) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(worker.readyLine());
             out.flush();
