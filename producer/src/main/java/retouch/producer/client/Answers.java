@@ -68,8 +68,8 @@ final class Answers implements AutoCloseable {
                 watch.checkSoon(handle);
             }
         } catch (MessageException e) {
-            LOG.warn("A result cannot be read, its commit is looked at instead, job={}: {}", handle.job(),
-                    e.getMessage());
+            LOG.atWarn().addKeyValue("job", handle.job()).addKeyValue("reason", e.getMessage())
+                    .log("result.unreadable, looking at its commit");
             watch.checkSoon(handle);
         }
     }
@@ -83,7 +83,8 @@ final class Answers implements AutoCloseable {
             EditProgress progressed = codecs.progress().decode(message.value());
             waiting.get().progressed(progressed);
         } catch (MessageException e) {
-            LOG.debug("Progress cannot be read, job={}: {}", message.key(), e.getMessage());
+            LOG.atDebug().addKeyValue("job", message.key()).addKeyValue("reason", e.getMessage())
+                    .log("progress.unreadable");
         }
     }
 }

@@ -55,7 +55,7 @@ final class CommitWatch implements AutoCloseable {
             ScheduledFuture<?> _ = thread.schedule(() -> check(handle, delay.isPositive()), delay.toNanos(),
                     TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The client is closed, so nothing looks any more, job={}", handle.job());
+            LOG.atDebug().addKeyValue("job", handle.job()).log("commit.unwatched, the client is closed");
         }
     }
 
@@ -77,8 +77,8 @@ final class CommitWatch implements AutoCloseable {
             commits.find(handle.job())
                     .ifPresent(decided -> jobs.end(handle, Commits.answer(handle, decided)));
         } catch (EditException | RuntimeException e) {
-            LOG.warn("Cannot tell whether a job has ended, will look again, job={}: {}", handle.job(),
-                    e.getMessage());
+            LOG.atWarn().addKeyValue("job", handle.job()).addKeyValue("reason", e.getMessage())
+                    .log("commit.unreadable, looking again later");
         }
     }
 }

@@ -24,6 +24,7 @@ import retouch.schemas.job.Lane;
 /// @param deadline        after this the answer is `Expired`
 /// @param trainingConsent whether the trainer may learn from this edit
 /// @param keepLocation    whether GPS coordinates in the photograph stay in the result
+/// @param traceParent     W3C trace context that the job's spans belong to
 public record Edit(
         Optional<JobId> job,
         PictureFile photograph,
@@ -36,7 +37,8 @@ public record Edit(
         String model,
         Optional<Instant> deadline,
         boolean trainingConsent,
-        boolean keepLocation) {
+        boolean keepLocation,
+        Optional<String> traceParent) {
 
     /// The seed of whoever chooses none.
     public static final long DEFAULT_SEED = 1;
@@ -53,6 +55,7 @@ public record Edit(
         Objects.requireNonNull(lane, "lane");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(deadline, "deadline");
+        Objects.requireNonNull(traceParent, "traceParent");
         if (colorKey.isPresent() && (colorKey.get() < 0 || colorKey.get() > 0xFFFFFF)) {
             throw new IllegalArgumentException("colorKey must be 0xRRGGBB: " + colorKey.get());
         }
@@ -65,7 +68,8 @@ public record Edit(
     public static Edit of(PictureFile photograph, PictureFile mask) {
         return new Edit(Optional.empty(), photograph, mask, Optional.empty(), Optional.empty(),
                 Optional.empty(), DEFAULT_SEED, Lane.INTERACTIVE, EditRequest.DEFAULT_MODEL,
-                Optional.empty(), false, false);
+                Optional.empty(), false, false,
+                Optional.empty());
     }
 
     /// As [#of(PictureFile, PictureFile)], from files.
@@ -75,52 +79,58 @@ public record Edit(
 
     public Edit withJob(JobId value) {
         return new Edit(Optional.of(value), photograph, mask, sketch, color, colorKey, seed, lane, model,
-                deadline, trainingConsent, keepLocation);
+                deadline, trainingConsent, keepLocation, traceParent);
     }
 
     public Edit withSketch(PictureFile value) {
         return new Edit(job, photograph, mask, Optional.of(value), color, colorKey, seed, lane, model,
-                deadline, trainingConsent, keepLocation);
+                deadline, trainingConsent, keepLocation, traceParent);
     }
 
     public Edit withColor(PictureFile value) {
         return new Edit(job, photograph, mask, sketch, Optional.of(value), colorKey, seed, lane, model,
-                deadline, trainingConsent, keepLocation);
+                deadline, trainingConsent, keepLocation, traceParent);
     }
 
     /// @param rgb `0xRRGGBB`
     public Edit withColorKey(int rgb) {
         return new Edit(job, photograph, mask, sketch, color, Optional.of(rgb), seed, lane, model,
-                deadline, trainingConsent, keepLocation);
+                deadline, trainingConsent, keepLocation, traceParent);
     }
 
     public Edit withSeed(long value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, value, lane, model, deadline,
-                trainingConsent, keepLocation);
+                trainingConsent, keepLocation, traceParent);
     }
 
     public Edit withLane(Lane value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, value, model, deadline,
-                trainingConsent, keepLocation);
+                trainingConsent, keepLocation, traceParent);
     }
 
     public Edit withModel(String value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, value, deadline,
-                trainingConsent, keepLocation);
+                trainingConsent, keepLocation, traceParent);
     }
 
     public Edit withDeadline(Instant value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model,
-                Optional.of(value), trainingConsent, keepLocation);
+                Optional.of(value), trainingConsent, keepLocation, traceParent);
     }
 
     public Edit withTrainingConsent(boolean value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, deadline, value,
-                keepLocation);
+                keepLocation, traceParent);
     }
 
     public Edit withKeepLocation(boolean value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, deadline,
-                trainingConsent, value);
+                trainingConsent, value, traceParent);
+    }
+
+    /// @param value a W3C `traceparent` header
+    public Edit withTraceParent(String value) {
+        return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, deadline,
+                trainingConsent, keepLocation, Optional.of(value));
     }
 }

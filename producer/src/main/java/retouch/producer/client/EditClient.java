@@ -12,11 +12,13 @@ import java.util.concurrent.Executors;
 import retouch.fleet.Fleet;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.Broker;
+import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.producer.file.WholeFile;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Outcome;
+import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.pixel.DecodeBudget;
 
@@ -92,6 +94,9 @@ public final class EditClient implements AutoCloseable {
         }
     }
 
+    /// Bytes that nobody's schema explains cost at most one read of the schema topic in this time.
+    private static final Duration SCHEMAS_READ_AGAIN_AFTER = Duration.ofSeconds(10);
+
     private final Fleet fleet;
     private final ExecutorService completions;
     private final Commits commits;
@@ -114,12 +119,19 @@ public final class EditClient implements AutoCloseable {
                 new Uploads(fleet.store(), config, clock), commits, jobs, watch, clock);
     }
 
-    /// A client with the usual configuration.
+    /// A client with the usual configuration. It publishes the schemas it writes with, and understands the
+    /// answers of workers that are newer than itself.
     ///
     /// @param fleet borrowed
     /// @throws EditException if the broker cannot be listened to
     public static EditClient open(Fleet fleet) throws EditException {
-        return open(fleet, Config.DEFAULT, SchemaSource.none(), Clock.systemUTC());
+        try {
+            SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(),
+                    SCHEMAS_READ_AGAIN_AFTER);
+            return open(fleet, Config.DEFAULT, schemas, Clock.systemUTC());
+        } catch (StreamException e) {
+            throw EditException.of(e);
+        }
     }
 
     /// @param fleet   borrowed

@@ -89,7 +89,7 @@ public final class EditHandle {
         try {
             listener.accept(progress);
         } catch (RuntimeException e) {
-            LOG.warn("A progress listener failed, job={}", job, e);
+            LOG.atWarn().addKeyValue("job", job).setCause(e).log("listener.broken");
         }
     }
 }

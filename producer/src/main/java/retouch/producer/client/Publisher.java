@@ -68,7 +68,7 @@ record Publisher(
                 contents.color().map(uploads::referenceTo));
         return new EditRequest(edit.job().orElseGet(JobId::random), edit.lane(), inputs, edit.colorKey(),
                 edit.seed(), edit.model(), edit.deadline(), edit.trainingConsent(), edit.keepLocation(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS), Optional.empty());
+                clock.instant().truncatedTo(ChronoUnit.MILLIS), edit.traceParent());
     }
 
     /// Whatever happens here, the handle hears of it: others may wait for it by now.

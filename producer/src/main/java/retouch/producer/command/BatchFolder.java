@@ -63,6 +63,11 @@ record BatchFolder(List<Item> items, List<String> ignored) {
         }
     }
 
+    /// How many of them can be published.
+    int ready() {
+        return (int) items.stream().filter(Item.Ready.class::isInstance).count();
+    }
+
     /// Reads the names in a folder, and nothing else.
     static BatchFolder read(Path folder) throws IOException {
         List<String> ignored = new ArrayList<>();

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
@@ -43,9 +47,13 @@ import retouch.schemas.job.Lane;
         exitCodeListHeading = "%nExit codes:%n")
 public final class EditCommand implements Callable<Integer> {
 
+    /// After this, whoever waits is told that nobody has begun.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final FleetAccess access;
     private final Interrupts interrupts;
     private final boolean interactive;
+    private final Duration patience;
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--image", paramLabel = "FILE",
@@ -91,9 +99,14 @@ public final class EditCommand implements Callable<Integer> {
     /// @param interrupts  tells of Ctrl-C
     /// @param interactive whether the error stream is a terminal, where a bar may be drawn over itself
     public EditCommand(FleetAccess access, Interrupts interrupts, boolean interactive) {
+        this(access, interrupts, interactive, PATIENCE);
+    }
+
+    EditCommand(FleetAccess access, Interrupts interrupts, boolean interactive, Duration patience) {
         this.access = Objects.requireNonNull(access, "access");
         this.interrupts = Objects.requireNonNull(interrupts, "interrupts");
         this.interactive = interactive;
+        this.patience = patience;
     }
 
     @Spec
@@ -110,7 +123,7 @@ public final class EditCommand implements Callable<Integer> {
     private ExitCode editOne() {
         Edit edit = wishedEdit();
         PrintWriter err = spec.commandLine().getErr();
-        Farewell farewell = new Farewell(err);
+        Farewell farewell = new Farewell(err, 1);
         return Errand.with(access, err, client -> {
             try (Interrupts.Registration _ = interrupts.beforeStop(farewell::say)) {
                 Ending ending = new EditRun(client, farewell).run(edit, out,
@@ -149,11 +162,20 @@ public final class EditCommand implements Callable<Integer> {
 
     private void showProgress(Edit edit, EditHandle handle) {
         PrintWriter err = spec.commandLine().getErr();
+        AtomicBoolean begun = new AtomicBoolean();
         err.println("Job %s waits in the %s lane.".formatted(handle.job(), edit.lane().label()));
         err.flush();
         handle.onProgress(progress -> {
+            begun.set(true);
             err.println("  %-9s on %s".formatted(progress.stage().label(), progress.worker()));
             err.flush();
+        });
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+            if (!begun.get() && !handle.result().isDone()) {
+                err.println(
+                        "  No worker has begun yet. Ctrl-C stops the waiting and leaves the job in its lane.");
+                err.flush();
+            }
         });
     }
 
@@ -161,7 +183,7 @@ public final class EditCommand implements Callable<Integer> {
         BatchFolder content = wishedFolder(folder);
         Instant now = Instant.now();
         PrintWriter err = spec.commandLine().getErr();
-        Farewell farewell = new Farewell(err);
+        Farewell farewell = new Farewell(err, content.ready());
         return Errand.with(access, err, client -> {
             BatchEdit.Summary summary;
             try (Interrupts.Registration _ = interrupts.beforeStop(farewell::say);

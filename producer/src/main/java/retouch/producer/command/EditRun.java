@@ -41,10 +41,14 @@ final class EditRun {
         try {
             publication = publish(edit);
         } catch (EditException e) {
+            farewell.dropped();
             return new Ending.Unreachable(edit.job(), e.getMessage());
         }
         return switch (publication) {
-            case Publication.Refused(Refusal refusal) -> new Ending.Refused(refusal);
+            case Publication.Refused(Refusal refusal) -> {
+                farewell.dropped();
+                yield new Ending.Refused(refusal);
+            }
             case Publication.Accepted(EditHandle handle) -> follow(handle, file, accepted);
         };
     }

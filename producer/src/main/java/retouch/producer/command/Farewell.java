@@ -2,10 +2,10 @@ package retouch.producer.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import retouch.schemas.job.JobId;
 
@@ -14,14 +14,24 @@ import retouch.schemas.job.JobId;
 final class Farewell {
 
     private final PrintWriter err;
+    private final AtomicInteger unpublished;
     private final Map<String, Path> open = new ConcurrentHashMap<>();
 
-    Farewell(PrintWriter err) {
+    /// @param planned edits that are to be published
+    Farewell(PrintWriter err, int planned) {
         this.err = err;
+        this.unpublished = new AtomicInteger(planned);
     }
 
+    /// One of the planned edits is published.
     void opened(JobId job, Path file) {
         open.put(job.value(), file);
+        unpublished.decrementAndGet();
+    }
+
+    /// One of the planned edits will not be published.
+    void dropped() {
+        unpublished.decrementAndGet();
     }
 
     void ended(JobId job) {
@@ -30,15 +40,20 @@ final class Farewell {
 
     void say() {
         Map<String, Path> left = new TreeMap<>(open);
-        if (left.isEmpty()) {
+        int missing = unpublished.get();
+        if (left.isEmpty() && missing == 0) {
             return;
         }
         err.println();
-        err.println(left.size() == 1
-                ? "Stopped waiting; the job goes on. Follow it with"
-                : String.format(Locale.ROOT, "Stopped waiting; %,d jobs go on. Follow them with",
-                        left.size()));
-        left.forEach((job, file) -> err.println("  retouch status " + job + " --out " + quoted(file)));
+        if (!left.isEmpty()) {
+            err.println(left.size() == 1
+                    ? "Stopped waiting; the job goes on. Follow it with"
+                    : "Stopped waiting; %d jobs go on. Follow them with".formatted(left.size()));
+            left.forEach((job, file) -> err.println("  retouch status " + job + " --out " + quoted(file)));
+        }
+        if (missing > 0) {
+            err.println("Not published yet: %d of the edits.".formatted(missing));
+        }
         err.flush();
     }
 

@@ -210,6 +210,22 @@ class EditCommandTest extends CommandTest {
     }
 
     @Test
+    void saysThatNoWorkerHasBegunAfterAWhile() throws Exception {
+        EditCommand command = new EditCommand(() -> fleet, Interrupts.none(), false, Duration.ofMillis(1));
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> run(command, "--image",
+                file("face.png"), "--mask", file("hole.png"), "--out", file("out.png"), "--job", "demo"));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(err()).isEqualTo("""
+                Job demo waits in the interactive lane.
+                  No worker has begun yet. Ctrl-C stops the waiting and leaves the job in its lane.
+                """));
+
+        try (TestingWorker _ = worker(TestingWorker.echo(fleet, TestingWorker.MODEL))) {
+            assertThat(code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ExitCode.OK.number());
+        }
+    }
+
+    @Test
     void saysNothingAtCtrlCWhenNoJobIsOpen() {
         AtomicReference<Runnable> ctrlC = new AtomicReference<>();
         EditCommand command = new EditCommand(() -> fleet, lastWords -> {
