@@ -11,8 +11,8 @@ import retouch.schemas.job.Lane;
 
 /// One edit that somebody wants: [#of] what and where, then the `with…` methods for the rest.
 ///
-/// @param job             its name for ever, if it matters: with a name, publishing again is the same job; without
-///     one, every publication is a new job with a random name
+/// @param job             its name for ever, if it matters: with a name, publishing again is the same job;
+///     without one, every publication is a new job with a random name
 /// @param photograph      what is edited
 /// @param mask            where: light is the hole; of the photograph's size
 /// @param sketch          lines for the hole; of any size if the aspect agrees with the photograph's

@@ -67,7 +67,8 @@ final class Inspector {
             long sizeBytes = file.sizeBytes();
             if (sizeBytes > budget.bytesMax()) {
                 throw refused(RefusalCode.OVER_BUDGET,
-                        "%s has %,d bytes; at most %,d are allowed. Save it smaller or with more compression.",
+                        "%s has %,d bytes; at most %,d are allowed. Save it smaller or with more"
+                                + " compression.",
                         capitalized(name), sizeBytes, budget.bytesMax());
             }
             return file.read();

@@ -36,8 +36,8 @@ import retouch.schemas.job.RefusalCode;
 record BatchFolder(List<Item> items, List<String> ignored) {
 
     /// The rule in one sentence, for whoever named the files differently.
-    static final String RULE = "Name the files NAME.image.png (or .jpg, .jpeg, .webp), NAME.mask.png and, if wanted,"
-            + " NAME.sketch.png and NAME.color.png.";
+    static final String RULE = "Name the files NAME.image.png (or .jpg, .jpeg, .webp), NAME.mask.png and,"
+            + " if wanted, NAME.sketch.png and NAME.color.png.";
 
     private static final Pattern FILE = Pattern.compile(
             "(.+)\\.(image|mask|sketch|color)\\.(png|jpg|jpeg|webp)",

@@ -173,7 +173,8 @@ public final class EditCommand implements Callable<Integer> {
         CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
             if (!begun.get() && !handle.result().isDone()) {
                 err.println(
-                        "  No worker has begun yet. Ctrl-C stops the waiting and leaves the job in its lane.");
+                        "  No worker has begun yet. Ctrl-C stops the waiting and leaves the job in its"
+                                + " lane.");
                 err.flush();
             }
         });
@@ -244,7 +245,8 @@ public final class EditCommand implements Callable<Integer> {
     private BatchFolder wishedFolder(Path folder) {
         if (image.isPresent() || mask.isPresent() || sketch.isPresent() || color.isPresent()) {
             throw wrong(
-                    "--batch takes its pictures from the folder; leave out --image, --mask, --sketch and --color.");
+                    "--batch takes its pictures from the folder; leave out --image, --mask, --sketch and"
+                            + " --color.");
         }
         if (job.isPresent()) {
             throw wrong("--job names one edit; leave it out with --batch.");

@@ -23,26 +23,29 @@ import retouch.schemas.object.ObjectRef;
 
 /// Says to a program how a job ended. API: a test pins it; fields are added, never renamed or removed.
 ///
-/// | field           | type   | present                                                              |
-/// |-----------------|--------|----------------------------------------------------------------------|
-/// | `job`           | string | if something was published                                           |
-/// | `outcome`       | string | always: `done`, `refused`, `failed`, `expired`, `cancelled`; or `unreachable` if the fleet did not say |
-/// | `file`          | string | if the picture was saved                                             |
-/// | `problem`       | string | if it could not be saved, or the fleet did not answer: a sentence     |
-/// | `refusal`       | object | if refused: `code`, `sentence`                                       |
-/// | `failure`       | object | if failed: `class`, `reason`                                         |
-/// | `deadline`      | string | if expired: an ISO 8601 instant                                      |
-/// | `reason`        | string | if cancelled                                                         |
-/// | `picture`       | object | if done: `uri`, `bytes`, `sha256`                                    |
-/// | `crop`          | object | if done, in pixels of the upright photograph: `left`, `top`, `width`, `height` |
-/// | `model`         | object | if the job has a result: `asked`; if done also `version`, `sha256` of its card, `untrained` |
-/// | `seed`          | number | if the job has a result, as are all that follow                      |
-/// | `inputs`        | object | `photograph`, `mask`, and `sketch`, `color` if given: each as `picture` |
-/// | `fingerprint`   | string | identity of the request's content                                    |
-/// | `worker`        | object | `id`, `engine`, `device`                                             |
-/// | `attempt`       | number | which attempt decided it, from 1                                     |
-/// | `decidedAt`     | string | an ISO 8601 instant                                                  |
-/// | `timingsMillis` | object | milliseconds by stage, stages that were reached                      |
+/// `outcome` is `done`, `refused`, `failed`, `expired` or `cancelled`; or `unreachable` if the fleet did
+/// not say.
+///
+/// | field           | type   | present                                                          |
+/// |-----------------|--------|------------------------------------------------------------------|
+/// | `job`           | string | if something was published                                       |
+/// | `outcome`       | string | always                                                           |
+/// | `file`          | string | if the picture was saved                                         |
+/// | `problem`       | string | if it could not be saved or the fleet did not answer: a sentence |
+/// | `refusal`       | object | if refused: `code`, `sentence`                                   |
+/// | `failure`       | object | if failed: `class`, `reason`                                     |
+/// | `deadline`      | string | if expired: an ISO 8601 instant                                  |
+/// | `reason`        | string | if cancelled                                                     |
+/// | `picture`       | object | if done: `uri`, `bytes`, `sha256`                                |
+/// | `crop`          | object | if done, in pixels: `left`, `top`, `width`, `height`             |
+/// | `model`         | object | if there is a result: `asked`; if done `version`, `sha256`, `untrained` |
+/// | `seed`          | number | if there is a result, as are all that follow                     |
+/// | `inputs`        | object | `photograph`, `mask`, if given `sketch`, `color`: as `picture`    |
+/// | `fingerprint`   | string | identity of the request's content                                |
+/// | `worker`        | object | `id`, `engine`, `device`                                         |
+/// | `attempt`       | number | which attempt decided it, from 1                                 |
+/// | `decidedAt`     | string | an ISO 8601 instant                                              |
+/// | `timingsMillis` | object | milliseconds by stage, stages that were reached                  |
 final class EditJson {
 
     /// Writes the fields of one object.

@@ -18,7 +18,8 @@ final class EditOptions {
     private Optional<Integer> colorKey = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "NUMBER",
-            description = "decides the noise; the same seed gives the same picture (default: ${DEFAULT-VALUE})")
+            description = "decides the noise; the same seed gives the same picture"
+                    + " (default: ${DEFAULT-VALUE})")
     private long seed = Edit.DEFAULT_SEED;
 
     @Option(names = "--lane", paramLabel = "LANE", converter = Texts.LaneName.class,

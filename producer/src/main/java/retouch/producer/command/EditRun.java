@@ -45,12 +45,14 @@ final class EditRun {
             return new Ending.Unreachable(edit.job(), e.getMessage());
         }
         return switch (publication) {
-            case Publication.Refused(Refusal refusal) -> {
-                farewell.dropped();
-                yield new Ending.Refused(refusal);
-            }
+            case Publication.Refused(Refusal refusal) -> refuse(refusal);
             case Publication.Accepted(EditHandle handle) -> follow(handle, file, accepted);
         };
+    }
+
+    private Ending refuse(Refusal refusal) {
+        farewell.dropped();
+        return new Ending.Refused(refusal);
     }
 
     private Publication publish(Edit edit) throws EditException, InterruptedException {
@@ -100,8 +102,8 @@ final class EditRun {
                             e.getMessage()));
         } catch (IOException e) {
             return new Ending.Unsaved(result,
-                    "The picture cannot be written to %s (%s); save it elsewhere with: retouch status %s --out FILE"
-                            .formatted(file, reason(e), result.job()));
+                    ("The picture cannot be written to %s (%s); save it elsewhere with: retouch status %s"
+                            + " --out FILE").formatted(file, reason(e), result.job()));
         }
     }
 

@@ -18,8 +18,8 @@ import retouch.schemas.object.ObjectRef;
 /// Says to a person how a job ended. Pure functions.
 final class EditText {
 
-    private static final String UNTRAINED = "NOTE: model %s is UNTRAINED. Its weights are random numbers, so the"
-            + " hole is filled with noise, not with a face.";
+    private static final String UNTRAINED = "NOTE: model %s is UNTRAINED. Its weights are random numbers, so"
+            + " the hole is filled with noise, not with a face.";
 
     private EditText() {}
 

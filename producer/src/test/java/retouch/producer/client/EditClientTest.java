@@ -151,7 +151,8 @@ class EditClientTest {
             accepted(client, edit().withJob(JOB));
 
             assertRefused(client.publish(edit().withJob(JOB).withSeed(2)), RefusalCode.CONFLICT,
-                    "Job demo exists already with other content. Choose another id, or publish the same content.");
+                    "Job demo exists already with other content. Choose another id, or publish the same"
+                            + " content.");
         }
     }
 

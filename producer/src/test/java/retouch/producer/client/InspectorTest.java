@@ -76,8 +76,8 @@ class InspectorTest {
         }
 
         assertRefused(Edit.of(PictureFile.of(large), MASK), RefusalCode.OVER_BUDGET,
-                "The photograph (%s) has 5,000,000,000 bytes; at most 20,000,000 are allowed. Save it smaller or with more compression."
-                        .formatted(large));
+                ("The photograph (%s) has 5,000,000,000 bytes; at most 20,000,000 are allowed."
+                        + " Save it smaller or with more compression.").formatted(large));
     }
 
     @Test

@@ -27,7 +27,7 @@ class EditUsageTest extends CommandTest {
             --color-key=green  | 'green' is not a color; write six hexadecimal digits, such as 00ff00
             --deadline=5min    | '5min' is not a duration from now; write PT30S, PT5M or PT1H30M
             --deadline=PT-5M   | 'PT-5M' is not a duration from now; write PT30S, PT5M or PT1H30M
-            --job=a/b          | 'a/b' is not a job id; it has 1 to 64 letters, digits, dots, dashes or underscores
+            --job=a/b          | 'a/b' is not a job id; it has 1 to 64 letters, digits, dots, dashes
             --model=           | '' is not a model; a name has 1 to 128 characters
             --seed=one         | 'one' is not a long
             --color-key=ff0000 | --color-key says which color of --color means nothing; add --color.

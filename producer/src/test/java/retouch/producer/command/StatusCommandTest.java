@@ -30,7 +30,8 @@ class StatusCommandTest extends CommandTest {
         int code = status("nobody");
 
         assertThat(out()).isEqualTo("""
-                The fleet does not know job nobody. Check the id, and that this is the fleet it was published to.
+                The fleet does not know job nobody. Check the id, and that this is the fleet it was\
+                 published to.
                 """);
         assertThat(code).isEqualTo(ExitCode.NOT_DONE.number());
     }
