@@ -13,8 +13,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
+import retouch.producer.client.EditStatus;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Refusal;
@@ -46,18 +49,19 @@ import retouch.schemas.object.ObjectRef;
 /// | `attempt`       | number | which attempt decided it, from 1                                 |
 /// | `decidedAt`     | string | an ISO 8601 instant                                              |
 /// | `timingsMillis` | object | milliseconds by stage, stages that were reached                  |
-final class EditJson {
+public final class EditJson {
 
     /// Writes the fields of one object.
     @FunctionalInterface
-    interface Fields {
+    public interface Fields {
+        /// @throws IOException never; memory is written to
         void write(JsonGenerator json) throws IOException;
     }
 
     private EditJson() {}
 
     /// One object, indented, without a line break at the end.
-    static String object(Fields fields) {
+    public static String object(Fields fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
@@ -70,6 +74,29 @@ final class EditJson {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return text.toString();
+    }
+
+    /// Where a job is, as `retouch status --json` and the gateway say it: `state`, which is `ended`, `queued`
+    /// or `unknown`, and `job`; if queued `lane` and `ahead`; if ended the fields above.
+    public static String status(JobId job, EditStatus status) {
+        return object(json -> {
+            switch (status) {
+                case EditStatus.Ended(EditFinished result) -> {
+                    json.writeStringField("state", "ended");
+                    ending(json, new Ending.Ended(result, Optional.empty()));
+                }
+                case EditStatus.Queued(Lane lane, long ahead) -> {
+                    json.writeStringField("state", "queued");
+                    json.writeStringField("job", job.value());
+                    json.writeStringField("lane", lane.label());
+                    json.writeNumberField("ahead", ahead);
+                }
+                case EditStatus.Unknown() -> {
+                    json.writeStringField("state", "unknown");
+                    json.writeStringField("job", job.value());
+                }
+            }
+        });
     }
 
     static void ending(JsonGenerator json, Ending ending) throws IOException {

@@ -90,12 +90,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private ExitCode showQueued(Lane lane, long ahead, PrintWriter screen) {
         if (asJson) {
-            screen.println(EditJson.object(json -> {
-                json.writeStringField("state", "queued");
-                json.writeStringField("job", job.value());
-                json.writeStringField("lane", lane.label());
-                json.writeNumberField("ahead", ahead);
-            }));
+            screen.println(EditJson.status(job, new EditStatus.Queued(lane, ahead)));
         } else {
             screen.println(String.format(Locale.ROOT,
                     "Job %s waits in the %s lane or is being worked on; jobs before it: %,d.",
@@ -111,10 +106,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private ExitCode showUnknown(PrintWriter screen) {
         if (asJson) {
-            screen.println(EditJson.object(json -> {
-                json.writeStringField("state", "unknown");
-                json.writeStringField("job", job.value());
-            }));
+            screen.println(EditJson.status(job, new EditStatus.Unknown()));
         } else {
             screen.println(("The fleet does not know job %s. Check the id, and that this is the fleet it was"
                     + " published to.").formatted(job));
