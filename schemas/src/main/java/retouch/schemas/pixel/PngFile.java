@@ -2,6 +2,8 @@ package retouch.schemas.pixel;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -29,7 +31,7 @@ final class PngFile {
             }
         });
         metadata.density().ifPresent(density -> chunk(file, "pHYs", density));
-        metadata.exif().flatMap(exif -> note.keepLocation() ? java.util.Optional.of(exif.tiff()) : exif.withoutLocation())
+        metadata.exif().flatMap(exif -> note.keepLocation() ? Optional.of(exif.tiff()) : exif.withoutLocation())
                 .ifPresent(exif -> chunk(file, "eXIf", exif));
         chunk(file, "iTXt", packet(XmpPacket.write(metadata.xmp(), note)));
         pixels(file, width, height, samples);
@@ -92,13 +94,15 @@ final class PngFile {
         }
     }
 
+    /// Until everything is consumed: a deflater whose strategy was set answers its first call with nothing.
     private static void drain(ByteArrayOutputStream file, Deflater deflater, byte[] buffer) {
-        int count = deflater.deflate(buffer);
-        while (count > 0) {
-            byte[] content = java.util.Arrays.copyOf(buffer, count);
-            chunk(file, "IDAT", content);
+        int count;
+        do {
             count = deflater.deflate(buffer);
-        }
+            if (count > 0) {
+                chunk(file, "IDAT", Arrays.copyOf(buffer, count));
+            }
+        } while (count > 0 || !deflater.needsInput() && !deflater.finished());
     }
 
     /// Paeth for every row but the first: on photographs it is the best single choice, and choosing per row

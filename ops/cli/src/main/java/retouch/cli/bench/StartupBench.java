@@ -56,7 +56,7 @@ final class StartupBench {
         if (Files.exists(cache)) {
             contenders.put("java, our AOT cache", command(java, flags,
                     List.of("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
-                            "-Xlog:aot=off", "-Xlog:cds=off"), rest));
+                            "-Xlog:disable"), rest));
         }
         if (!launcher.isBlank()) {
             contenders.put("./retouch", List.of(launcher, "--help"));
