@@ -21,7 +21,7 @@ final class ClientProperties {
     /// A fetch that may carry much makes the broker read much, again for every single record that it hands
     /// out: with the default of 50 MB a backlog of 30,000 requests drains at 20 a second. A request that is
     /// larger than this still arrives.
-    private static final int SHARE_FETCH_BYTES_MAX = 16 * 1024;
+    private static final int SHARE_FETCH_BYTES_MAX = 4 * 1024;
 
     private final String bootstrap;
     private final KafkaBroker.Config config;

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,21 +69,26 @@ final class LaneConsumer implements AutoCloseable {
 
     /// Renews the acquisition lock.
     ///
-    /// @return whether the lock is ours; once it is not, the request must not be renewed or settled
+    /// @return whether the lock is ours; once it is not, this consumer is of no use but to be closed, because
+    ///     it may neither acknowledge the request nor take another one
     boolean renew(ConsumerRecord<byte[], byte[]> held) {
-        consumer.acknowledge(held, AcknowledgeType.RENEW);
-        Optional<KafkaException> failure = commit();
-        if (failure.isPresent()) {
+        try {
+            consumer.acknowledge(held, AcknowledgeType.RENEW);
+            return commit().isEmpty() && isBack(held);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.atWarn().addKeyValue("offset", held.offset()).addKeyValue("reason", e.getMessage())
+                    .log("renewal.failed");
             return false;
         }
+    }
+
+    /// A renewed record comes back through poll, which then asks the broker for nothing new.
+    private boolean isBack(ConsumerRecord<byte[], byte[]> held) {
         boolean back = false;
-        // A renewed record comes back through poll, which then asks the broker for nothing new.
         for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ZERO)) {
-            if (found.offset() == held.offset() && found.topic().equals(held.topic())) {
-                back = true;
-            } else {
-                consumer.acknowledge(found, AcknowledgeType.RELEASE);
-            }
+            back |= found.offset() == held.offset() && found.topic().equals(held.topic());
         }
         return back;
     }
@@ -97,6 +103,9 @@ final class LaneConsumer implements AutoCloseable {
     public void close() {
         try {
             commit();
+        } catch (KafkaException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage())
+                    .log("acknowledgement.failed, the request will come again");
         } finally {
             consumer.close(CLOSE_MAX);
         }

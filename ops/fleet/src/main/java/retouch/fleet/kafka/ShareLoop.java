@@ -3,6 +3,7 @@ package retouch.fleet.kafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,6 @@ import java.util.function.Supplier;
 
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -75,9 +75,7 @@ final class ShareLoop implements WorkLoop {
         try (jobs) {
             while (!isStopping()) {
                 try (LaneConsumer consumer = consumers.get()) {
-                    while (!isStopping()) {
-                        consumer.take().ifPresent(found -> work(consumer, found));
-                    }
+                    takeTurns(consumer);
                 } catch (RetriableException e) {
                     LOG.atWarn().addKeyValue("reason", e.getMessage()).log("lanes.failed, joining again");
                     awaitStopping(config.retryDelayMax());
@@ -85,12 +83,22 @@ final class ShareLoop implements WorkLoop {
             }
         } catch (InterruptException e) {
             LOG.atWarn().log("lanes.interrupted");
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) { // the end of the loop; whoever owns it asks isRunning
             LOG.atError().addKeyValue("reason", e.getMessage()).setCause(e).log("lanes.broken");
         }
     }
 
-    private void work(LaneConsumer consumer, ConsumerRecord<byte[], byte[]> found) {
+    /// Returns when the loop stops, or when a lock was lost: then the consumer must be replaced.
+    private void takeTurns(LaneConsumer consumer) {
+        boolean locked = true;
+        while (locked && !isStopping()) {
+            Optional<ConsumerRecord<byte[], byte[]>> found = consumer.take();
+            locked = found.isEmpty() || work(consumer, found.get());
+        }
+    }
+
+    /// @return whether the lock was ours to the end
+    private boolean work(LaneConsumer consumer, ConsumerRecord<byte[], byte[]> found) {
         Delivery delivery = new Delivery(WireRecords.read(found), consumer.laneOf(found),
                 found.deliveryCount().map(Short::intValue).orElse(1),
                 Instant.ofEpochMilli(found.timestamp()));
@@ -106,6 +114,7 @@ final class ShareLoop implements WorkLoop {
             LOG.atWarn().addKeyValue("job", delivery.message().key())
                     .log("lock.lost, the request will come again");
         }
+        return hold.isOurs();
     }
 
     /// The one place that decides what becomes of a request.

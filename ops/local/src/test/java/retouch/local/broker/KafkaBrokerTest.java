@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -132,6 +134,34 @@ class KafkaBrokerTest {
                     .until(() -> seen.stream().anyMatch(each -> each.message().key().equals("last")));
             assertThat(seen).extracting(each -> each.message().key())
                     .containsExactly("done-1", "done-2", "waiting", "last");
+        }
+    }
+
+    @Test
+    void goesOnWhenALockWasLostDuringAJob() throws Exception {
+        List<Delivery> seen = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (KafkaBroker broker = fleet.connect()) {
+            broker.send(Topic.REQUESTS_BATCH, message("long")).join();
+            broker.work(List.of(Lane.BATCH), delivery -> {
+                seen.add(delivery);
+                begun.countDown();
+                mayEnd.await();
+                return new Verdict.Done();
+            });
+            assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            fleet.goDown();
+            // Longer than the lock: every renewal in between fails.
+            assertThat(mayEnd.await(BrokerContract.LOCK.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS))
+                    .isFalse();
+            fleet.comeBack();
+            mayEnd.countDown();
+            broker.send(Topic.REQUESTS_BATCH, message("last")).join();
+
+            await().atMost(PATIENCE).until(() -> seen.size() == 3);
+            assertThat(seen).extracting(each -> each.message().key()).containsExactly("long", "long", "last");
         }
     }
 
