@@ -1,6 +1,7 @@
 package retouch.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+
 import retouch.cli.bench.BenchCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
@@ -16,6 +18,7 @@ import retouch.cli.up.UpCommand;
 import retouch.producer.command.EditCommand;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.StatusCommand;
+import retouch.producer.gateway.GatewayCommand;
 import retouch.worker.serve.WorkerCommand;
 
 /// `retouch`: joins the verbs of all modules.
@@ -42,6 +45,8 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new UpCommand(() -> root.data))
                 .addSubcommand(new EditCommand(access, new ShutdownInterrupts(), interactive))
                 .addSubcommand(new StatusCommand(access))
+                .addSubcommand(
+                        new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());

@@ -51,7 +51,8 @@ public final class RetouchMain {
                 Thread.currentThread().interrupt();
                 return 130;
             }
-            line.getErr().println("retouch: This is a mistake in Retouch, not yours. Please report it with what follows.");
+            line.getErr().println(
+                    "retouch: This is a mistake in Retouch, not yours. Please report it with what follows.");
             problem.printStackTrace(line.getErr());
             return BUG;
         }

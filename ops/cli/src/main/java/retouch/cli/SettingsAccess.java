@@ -44,13 +44,15 @@ final class SettingsAccess implements FleetAccess {
             FleetConfig config = FleetConfig.from(settings);
             S3ObjectStore.Config store = S3ObjectStore.Config.from(settings);
             KafkaBroker.Config broker = KafkaBroker.Config.from(settings);
-            settings.check();
+            settings.leave("RETOUCH_WORKER_").leave("RETOUCH_GATEWAY_").check();
             return ConnectedFleet.open(config, store, broker);
         } catch (InvalidSettingsException e) {
             throw new FleetUnavailableException(e.getMessage(), e);
         } catch (ObjectStoreException | StreamException e) {
-            throw new FleetUnavailableException(e.getMessage() + " Is the fleet up? `retouch up --data " + data.get()
-                    + "` starts it.", e);
+            throw new FleetUnavailableException(
+                    e.getMessage() + " Is the fleet up? `retouch up --data " + data.get()
+                            + "` starts it.",
+                    e);
         }
     }
 }

@@ -113,8 +113,9 @@ public final class DataFolder implements AutoCloseable {
         if (lock == null) {
             String holder = holder(channel);
             channel.close();
-            throw new LocalFleetException("The data folder " + folder + " is in use by another retouch" + holder
-                    + ". Stop that one first, or give another folder with --data.");
+            throw new LocalFleetException(
+                    "The data folder " + folder + " is in use by another retouch" + holder
+                            + ". Stop that one first, or give another folder with --data.");
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid())

@@ -46,17 +46,20 @@ public final class LocalFleet implements AutoCloseable {
     /// @param folder owned by the fleet from now on, even if it does not start
     /// @throws LocalFleetException if a port is taken, the disk is full or the data is damaged; nothing is
     ///     left running
-    public static LocalFleet start(DataFolder folder, Ports ports) throws LocalFleetException, InterruptedException {
+    public static LocalFleet start(DataFolder folder, Ports ports)
+            throws LocalFleetException, InterruptedException {
         long begin = System.nanoTime();
         List<Startup<?>> begun = new ArrayList<>();
         boolean up = false;
         try {
             AddressFile address = AddressFile.in(folder);
             Ports chosen = address.orRemembered(ports);
-            Startup<EmbeddedObjectStore> store = Startup.begin("store", () -> EmbeddedObjectStore.start(folder.store(), chosen.storePort(),
-                    address.access()));
+            Startup<EmbeddedObjectStore> store = Startup.begin("store",
+                    () -> EmbeddedObjectStore.start(folder.store(), chosen.storePort(),
+                            address.access()));
             begun.add(store);
-            Startup<EmbeddedBroker> broker = Startup.begin("broker", () -> EmbeddedBroker.start(folder.broker(), chosen.brokerPort()));
+            Startup<EmbeddedBroker> broker = Startup.begin("broker",
+                    () -> EmbeddedBroker.start(folder.broker(), chosen.brokerPort()));
             begun.add(broker);
             FleetConfig connection = address.write(broker.await().bootstrap(), store.await().endpoint());
             up = true;

@@ -1,13 +1,13 @@
 package retouch.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DataFolderTest {
 
@@ -29,9 +29,10 @@ class DataFolderTest {
         try (DataFolder first = DataFolder.open(temporary)) {
             assertThatThrownBy(() -> DataFolder.open(first.folder()))
                     .isInstanceOf(LocalFleetException.class)
-                    .hasMessage("The data folder " + first.folder() + " is in use by another retouch (process "
-                            + ProcessHandle.current().pid()
-                            + "). Stop that one first, or give another folder with --data.");
+                    .hasMessage(
+                            "The data folder " + first.folder() + " is in use by another retouch (process "
+                                    + ProcessHandle.current().pid()
+                                    + "). Stop that one first, or give another folder with --data.");
         }
     }
 

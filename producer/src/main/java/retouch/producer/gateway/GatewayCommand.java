@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
+import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Settings;
 import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
 import retouch.producer.command.ExitCode;
@@ -28,7 +30,7 @@ import retouch.producer.command.Interrupts;
 public final class GatewayCommand implements Callable<Integer> {
 
     private final FleetAccess access;
-    private final GatewayServer.Config config;
+    private final Map<String, String> environment;
     private final Interrupts interrupts;
     private final Map<String, byte[]> samples;
     private CommandSpec spec = CommandSpec.create();
@@ -37,14 +39,14 @@ public final class GatewayCommand implements Callable<Integer> {
             description = "the port to listen on, 0 for a free one (default: RETOUCH_GATEWAY_PORT or 8080)")
     private Optional<Integer> port = Optional.empty();
 
-    /// @param access     comes to the fleet
-    /// @param config     what the settings say
-    /// @param interrupts hears of Ctrl-C and SIGTERM
-    /// @param samples    see [GatewayServer#start]
-    public GatewayCommand(FleetAccess access, GatewayServer.Config config, Interrupts interrupts,
+    /// @param access      comes to the fleet
+    /// @param environment the process's environment, with `RETOUCH_GATEWAY_*`
+    /// @param interrupts  hears of Ctrl-C and SIGTERM
+    /// @param samples     see [GatewayServer#start]
+    public GatewayCommand(FleetAccess access, Map<String, String> environment, Interrupts interrupts,
             Map<String, byte[]> samples) {
         this.access = Objects.requireNonNull(access, "access");
-        this.config = Objects.requireNonNull(config, "config");
+        this.environment = Objects.requireNonNull(environment, "environment");
         this.interrupts = Objects.requireNonNull(interrupts, "interrupts");
         this.samples = Map.copyOf(samples);
     }
@@ -58,13 +60,22 @@ public final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
+        GatewayServer.Config config;
+        try {
+            Settings settings = Settings.of(environment, Optional.empty());
+            config = GatewayServer.Config.from(settings);
+            settings.leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_").check();
+        } catch (InvalidSettingsException e) {
+            e.problems().forEach(problem -> err.println("retouch: " + problem));
+            return ExitCode.USAGE.number();
+        }
         int chosen = port.orElse(config.port());
         if (chosen < 0 || chosen > 65_535) {
             err.println("retouch: --port must be from 0 to 65535, not %d.".formatted(chosen));
             return ExitCode.USAGE.number();
         }
         try (Fleet fleet = access.open(); EditClient client = EditClient.open(fleet)) {
-            return serve(client, chosen).number();
+            return serve(client, config.withPort(chosen)).number();
         } catch (FleetUnavailableException | EditException e) {
             err.println("retouch: " + e.getMessage());
             return ExitCode.UNREACHABLE.number();
@@ -74,9 +85,9 @@ public final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode serve(EditClient client, int chosen) throws GatewayException {
+    private ExitCode serve(EditClient client, GatewayServer.Config config) throws GatewayException {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (GatewayServer server = GatewayServer.start(config.withPort(chosen), client, samples);
+        try (GatewayServer server = GatewayServer.start(config, client, samples);
                 Interrupts.Registration _ = interrupts.beforeStop(() -> {
                     // A hook that waits for this would wait for ever if the fleet hangs; closing is bounded.
                     server.close();

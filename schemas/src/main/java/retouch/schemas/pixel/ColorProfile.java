@@ -86,12 +86,14 @@ final class ColorProfile {
             offsets[component] = component;
         }
         DataBuffer buffer = new DataBufferUShort(values, values.length);
-        return Raster.createInterleavedRaster(buffer, pixels, 1, pixels * components, components, offsets, null);
+        return Raster.createInterleavedRaster(buffer, pixels, 1, pixels * components, components, offsets,
+                null);
     }
 
     /// Most pictures carry some sRGB profile; converting them would cost time and a rounding.
     private static boolean saysSrgb(byte[] icc) {
-        String head = new String(icc, 0, Math.min(icc.length, DESCRIPTION_LOOK_BYTES), StandardCharsets.ISO_8859_1);
+        String head = new String(icc, 0, Math.min(icc.length, DESCRIPTION_LOOK_BYTES),
+                StandardCharsets.ISO_8859_1);
         return head.replace("\0", "").contains("sRGB");
     }
 }

@@ -39,7 +39,8 @@ final class Decoder {
                             timeMax.toMillis() / 1000.0));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OutOfMemoryError) {
-                throw naming.refuse(RefusalCode.OVER_BUDGET, "needs more memory than there is. Save it smaller.");
+                throw naming.refuse(RefusalCode.OVER_BUDGET,
+                        "needs more memory than there is. Save it smaller.");
             }
             throw naming.truncated();
         } catch (InterruptedException e) {
@@ -58,7 +59,8 @@ final class Decoder {
     }
 
     private static Samples read(ImageReader reader, Layout layout) throws IOException {
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(layout.pixels()))) {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(
+                new ByteArrayInputStream(layout.pixels()))) {
             reader.setInput(stream, true, true);
             BufferedImage image = reader.read(0);
             if (image.getWidth() != layout.width() || image.getHeight() != layout.height()) {

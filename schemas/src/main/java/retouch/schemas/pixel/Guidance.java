@@ -38,7 +38,9 @@ public final class Guidance {
         }
         Mask light = select(picture, (luma, alpha, _) -> alpha >= THRESHOLD && luma >= THRESHOLD);
         boolean lightPaper = 2L * light.area() >= opaque.area();
-        return lightPaper ? select(picture, (luma, alpha, _) -> alpha >= THRESHOLD && luma < THRESHOLD) : light;
+        return lightPaper
+                ? select(picture, (luma, alpha, _) -> alpha >= THRESHOLD && luma < THRESHOLD)
+                : light;
     }
 
     /// Where color was painted, in the color picture's own resolution.

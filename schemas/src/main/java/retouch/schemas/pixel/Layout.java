@@ -18,12 +18,14 @@ record Layout(ImageFormat format, long width, long height, long frames, Metadata
     ///
     /// @throws CutOffException  if the file ends too early
     /// @throws RefusedException if something in it is over a bound
-    static Layout of(ImageFormat format, byte[] file, Naming naming) throws CutOffException, RefusedException {
+    static Layout of(ImageFormat format, byte[] file, Naming naming)
+            throws CutOffException, RefusedException {
         return switch (format) {
             case PNG -> PngLayout.read(file, naming);
             case JPEG -> JpegLayout.read(file, naming);
             case WEBP -> WebpLayout.read(file, naming);
-            case GIF, BMP, TIFF, HEIC, AVIF, PDF, SVG -> throw new IllegalArgumentException("not taken: " + format);
+            case GIF, BMP, TIFF, HEIC, AVIF, PDF, SVG ->
+                throw new IllegalArgumentException("not taken: " + format);
         };
     }
 

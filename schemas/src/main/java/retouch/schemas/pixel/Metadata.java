@@ -15,7 +15,8 @@ record Metadata(Optional<byte[]> icc, Optional<Exif> exif, Optional<byte[]> xmp,
     static final int PROFILE_BYTES_MAX = 4 << 20;
     static final int PACKET_BYTES_MAX = 1 << 20;
 
-    static final Metadata NONE = new Metadata(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final Metadata NONE = new Metadata(Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty());
 
     Metadata withIcc(byte[] value) {
         return new Metadata(Optional.of(value), exif, xmp, density);
@@ -30,7 +31,8 @@ record Metadata(Optional<byte[]> icc, Optional<Exif> exif, Optional<byte[]> xmp,
     }
 
     Metadata withXmp(byte[] value) {
-        return new Metadata(icc, exif, value.length <= PACKET_BYTES_MAX ? Optional.of(value) : Optional.empty(), density);
+        return new Metadata(icc, exif,
+                value.length <= PACKET_BYTES_MAX ? Optional.of(value) : Optional.empty(), density);
     }
 
     Metadata withDensity(byte[] value) {

@@ -9,7 +9,8 @@ record Naming(String name) {
 
     /// @param rest begins with a verb and ends with what to do
     RefusedException refuse(RefusalCode code, String rest) {
-        String sentence = name.isEmpty() ? "It " + rest
+        String sentence = name.isEmpty()
+                ? "It " + rest
                 : Character.toUpperCase(name.charAt(0)) + name.substring(1) + " " + rest;
         return new RefusedException(code, sentence);
     }

@@ -113,7 +113,8 @@ public final class NineChannels {
 
     private static void requireLength(String name, int actual, int expected) {
         if (actual != expected) {
-            throw new IllegalArgumentException("%s must have %d values, not %d".formatted(name, expected, actual));
+            throw new IllegalArgumentException(
+                    "%s must have %d values, not %d".formatted(name, expected, actual));
         }
     }
 }

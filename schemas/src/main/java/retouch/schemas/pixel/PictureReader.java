@@ -55,11 +55,13 @@ public final class PictureReader {
             throw naming.refuse(RefusalCode.NOT_AN_IMAGE, "is not a picture. " + WHAT_TO_DO);
         }
         if (!format.get().isTaken()) {
-            throw naming.refuse(RefusalCode.UNSUPPORTED_IMAGE, "is a " + format.get() + " file. " + WHAT_TO_DO);
+            throw naming.refuse(RefusalCode.UNSUPPORTED_IMAGE,
+                    "is a " + format.get() + " file. " + WHAT_TO_DO);
         }
         if (file.length > budget.bytesMax()) {
-            throw naming.refuse(RefusalCode.OVER_BUDGET, "has %,d bytes; at most %,d are taken. Save it smaller."
-                    .formatted(file.length, budget.bytesMax()));
+            throw naming.refuse(RefusalCode.OVER_BUDGET,
+                    "has %,d bytes; at most %,d are taken. Save it smaller."
+                            .formatted(file.length, budget.bytesMax()));
         }
         Layout layout;
         try {
@@ -76,13 +78,16 @@ public final class PictureReader {
             throw naming.truncated();
         }
         if (Math.max(layout.width(), layout.height()) > budget.sideMax()) {
-            throw naming.refuse(RefusalCode.OVER_BUDGET, "is %dx%d; no side may be longer than %,d pixels. Scale it down."
-                    .formatted(layout.width(), layout.height(), budget.sideMax()));
+            throw naming.refuse(RefusalCode.OVER_BUDGET,
+                    "is %dx%d; no side may be longer than %,d pixels. Scale it down."
+                            .formatted(layout.width(), layout.height(), budget.sideMax()));
         }
         if (layout.width() * layout.height() > budget.pixelsMax()) {
             throw naming.refuse(RefusalCode.OVER_BUDGET,
-                    "is %dx%d, %.1f megapixels; at most %.1f are taken. Scale it down.".formatted(layout.width(),
-                            layout.height(), layout.width() * layout.height() / 1e6, budget.pixelsMax() / 1e6));
+                    "is %dx%d, %.1f megapixels; at most %.1f are taken. Scale it down.".formatted(
+                            layout.width(),
+                            layout.height(), layout.width() * layout.height() / 1e6,
+                            budget.pixelsMax() / 1e6));
         }
         if (layout.frames() > budget.framesMax()) {
             throw naming.refuse(RefusalCode.ANIMATED_IMAGE,

@@ -22,7 +22,8 @@ final class PngFile {
     private PngFile() {}
 
     static byte[] write(int width, int height, Samples samples, Metadata metadata, EditNote note) {
-        ByteArrayOutputStream file = new ByteArrayOutputStream(width * height * samples.bytesPerPixel() / 2 + 4096);
+        ByteArrayOutputStream file = new ByteArrayOutputStream(
+                width * height * samples.bytesPerPixel() / 2 + 4096);
         file.writeBytes(PngLayout.SIGNATURE);
         chunk(file, "IHDR", header(width, height, samples));
         metadata.icc().ifPresentOrElse(icc -> chunk(file, "iCCP", profile(icc)), () -> {
@@ -31,7 +32,8 @@ final class PngFile {
             }
         });
         metadata.density().ifPresent(density -> chunk(file, "pHYs", density));
-        metadata.exif().flatMap(exif -> note.keepLocation() ? Optional.of(exif.tiff()) : exif.withoutLocation())
+        metadata.exif()
+                .flatMap(exif -> note.keepLocation() ? Optional.of(exif.tiff()) : exif.withoutLocation())
                 .ifPresent(exif -> chunk(file, "eXIf", exif));
         chunk(file, "iTXt", packet(XmpPacket.write(metadata.xmp(), note)));
         pixels(file, width, height, samples);

@@ -48,7 +48,8 @@ final class PngLayout {
                 case "iTXt" -> metadata = packet(metadata, content);
                 case "pHYs" -> metadata = content.length == 9 ? metadata.withDensity(content) : metadata;
                 case "IEND" -> ended = true;
-                default -> {} // nothing that we keep
+                default -> {
+                } // nothing that we keep
             }
             if (isData(type) || type.equals("IHDR") || type.equals("PLTE") || type.equals("tRNS")
                     || type.equals("IEND")) {
@@ -107,7 +108,8 @@ final class PngLayout {
         }
         int language = indexOfZero(content, keyword + 3);
         int translated = language < 0 ? -1 : indexOfZero(content, language + 1);
-        return translated < 0 ? metadata
+        return translated < 0
+                ? metadata
                 : metadata.withXmp(Arrays.copyOfRange(content, translated + 1, content.length));
     }
 

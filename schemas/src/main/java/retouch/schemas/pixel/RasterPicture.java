@@ -141,7 +141,8 @@ final class RasterPicture implements Picture {
                     double wide = own.isPresent()
                             ? own.get()[column * changed.colors() + channel]
                             : wideSample(painted, from + 3 * column, channel, changed.colors());
-                    changed.set(pixel, channel, (int) Math.round(changed.isWide() ? wide : wide / WIDE_PER_BYTE));
+                    changed.set(pixel, channel,
+                            (int) Math.round(changed.isWide() ? wide : wide / WIDE_PER_BYTE));
                 }
                 if (changed.hasAlpha()) {
                     changed.set(pixel, changed.colors(), changed.max());
@@ -152,7 +153,8 @@ final class RasterPicture implements Picture {
 
     /// One painted sample in 16 bits; gray is Rec. 601 luma.
     private static double wideSample(float[] painted, int at, int channel, int colors) {
-        double value = colors == 3 ? painted[at + channel]
+        double value = colors == 3
+                ? painted[at + channel]
                 : (299.0 * painted[at] + 587.0 * painted[at + 1] + 114.0 * painted[at + 2]) / 1000;
         return Math.clamp(value, 0, 255) * WIDE_PER_BYTE;
     }

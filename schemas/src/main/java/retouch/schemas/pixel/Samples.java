@@ -26,7 +26,8 @@ final class Samples {
     /// @param isWide 16 bits a sample, else 8
     static Samples zeros(int pixels, int channels, boolean isWide) {
         int count = Math.multiplyExact(pixels, channels);
-        return new Samples(channels, isWide ? new byte[0] : new byte[count], isWide ? new short[count] : new short[0]);
+        return new Samples(channels, isWide ? new byte[0] : new byte[count],
+                isWide ? new short[count] : new short[0]);
     }
 
     Samples copy() {

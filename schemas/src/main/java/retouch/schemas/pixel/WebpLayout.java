@@ -50,7 +50,8 @@ final class WebpLayout {
                 case "ICCP" -> metadata = metadata.withIcc(bounded(content, naming));
                 case "EXIF" -> metadata = metadata.withExif(withoutPrefix(content));
                 case "XMP " -> metadata = metadata.withXmp(content);
-                default -> {} // frames of an animation, which is refused, and what nobody knows
+                default -> {
+                } // frames of an animation, which is refused, and what nobody knows
             }
         }
         if (!hasPixels && frames == 1) {

@@ -20,14 +20,14 @@ import org.xml.sax.SAXException;
 /// algorithm is named as the painter of a part (IPTC Photo Metadata 2023.2, `DigitalSourceType`).
 final class XmpPacket {
 
-    private static final String DIGITAL_SOURCE_TYPE =
-            "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+    private static final String DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
     private static final String DC = "http://purl.org/dc/elements/1.1/";
     private static final String PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/";
     private static final String RIGHTS = "http://ns.adobe.com/xap/1.0/rights/";
 
     /// Where an array of alternatives or of names stands in RDF.
-    private static final Map<String, String> CONTAINERS = Map.of("dc:creator", "rdf:Seq", "dc:rights", "rdf:Alt",
+    private static final Map<String, String> CONTAINERS = Map.of("dc:creator", "rdf:Seq", "dc:rights",
+            "rdf:Alt",
             "dc:title", "rdf:Alt", "dc:description", "rdf:Alt");
 
     private static final int TEXT_CHARACTERS_MAX = 2000;
@@ -84,7 +84,8 @@ final class XmpPacket {
             String... names) {
         for (String name : names) {
             NodeList found = document.getElementsByTagNameNS(namespace, name);
-            NodeList described = document.getElementsByTagNameNS("http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+            NodeList described = document.getElementsByTagNameNS(
+                    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
                     "Description");
             String text = found.getLength() > 0 ? found.item(0).getTextContent().strip() : "";
             for (int index = 0; text.isEmpty() && index < described.getLength(); index++) {

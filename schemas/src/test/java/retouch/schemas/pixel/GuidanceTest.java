@@ -1,10 +1,10 @@
 package retouch.schemas.pixel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class GuidanceTest {
 
@@ -24,7 +24,8 @@ class GuidanceTest {
 
     @Test
     void lumaWeighsGreenMost() {
-        assertThat(bits(Guidance.mask(picture(0xFFFF0000, 0xFF00FF00, 0xFF0000FF, 0xFFFFFF00)))).isEqualTo("0101");
+        assertThat(bits(Guidance.mask(picture(0xFFFF0000, 0xFF00FF00, 0xFF0000FF, 0xFFFFFF00))))
+                .isEqualTo("0101");
     }
 
     @Test
@@ -64,7 +65,8 @@ class GuidanceTest {
 
     @Test
     void theKeyColorMeansNoColor() {
-        assertThat(bits(Guidance.painted(picture(0xFFFF00FF, 0xFFFF00FE, BLACK, CLEAR), Optional.of(0xFF00FF))))
+        assertThat(
+                bits(Guidance.painted(picture(0xFFFF00FF, 0xFFFF00FE, BLACK, CLEAR), Optional.of(0xFF00FF))))
                 .isEqualTo("0110");
     }
 

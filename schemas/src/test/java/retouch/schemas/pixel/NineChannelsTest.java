@@ -1,14 +1,14 @@
 package retouch.schemas.pixel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
 import retouch.schemas.tensor.Tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /// Values, one by one: a mismatch here would be invisible everywhere else.
 class NineChannelsTest {
@@ -20,7 +20,8 @@ class NineChannelsTest {
     private static final ColorStrokes COLOR = new ColorStrokes(new boolean[]{true, false, false, true},
             new float[]{9, 9, 9, 9, 9, 9, 9, 9, 9, 255, 127.5f, 0});
 
-    private final float[] input = NineChannels.assemble(2, RGB, HOLE, Optional.of(LINES), Optional.of(COLOR), 1).data();
+    private final float[] input = NineChannels
+            .assemble(2, RGB, HOLE, Optional.of(LINES), Optional.of(COLOR), 1).data();
 
     @Test
     void outsideTheHoleThePhotographIsBgrFromMinusOneToOne() {
@@ -36,7 +37,8 @@ class NineChannelsTest {
 
     @Test
     void theSketchIsOneOnALineInsideTheHoleOnly() {
-        assertThat(new float[]{value(0, 3), value(1, 3), value(2, 3), value(3, 3)}).containsExactly(0, 0, 0, 1);
+        assertThat(new float[]{value(0, 3), value(1, 3), value(2, 3), value(3, 3)}).containsExactly(0, 0, 0,
+                1);
     }
 
     @Test
@@ -49,14 +51,16 @@ class NineChannelsTest {
 
     @Test
     void theMaskIsOneInsideTheHole() {
-        assertThat(new float[]{value(0, 7), value(1, 7), value(2, 7), value(3, 7)}).containsExactly(0, 0, 1, 1);
+        assertThat(new float[]{value(0, 7), value(1, 7), value(2, 7), value(3, 7)}).containsExactly(0, 0, 1,
+                1);
     }
 
     @Test
     void withoutGuidanceSketchIsZeroAndColorMinusOneInside() {
         float[] bare = NineChannels.assemble(2, RGB, HOLE, Optional.empty(), Optional.empty(), 1).data();
         assertThat(bare[9 * 3 + 3]).isZero();
-        assertThat(new float[]{bare[9 * 3 + 4], bare[9 * 3 + 5], bare[9 * 3 + 6]}).containsExactly(-1, -1, -1);
+        assertThat(new float[]{bare[9 * 3 + 4], bare[9 * 3 + 5], bare[9 * 3 + 6]}).containsExactly(-1, -1,
+                -1);
     }
 
     @Test
@@ -101,15 +105,18 @@ class NineChannelsTest {
     @Test
     void theOutputBecomesRgbBetween0And255() {
         Tensor output = Tensor.of(new float[]{-1, 0, 1, 2, -2, 0.5f, 0, 0, 0, 1, 1, 1}, 1, 2, 2, 3);
-        assertThat(NineChannels.toRgb(output)).containsExactly(255, 127.5f, 0, 191.25f, 0, 255, 127.5f, 127.5f,
+        assertThat(NineChannels.toRgb(output)).containsExactly(255, 127.5f, 0, 191.25f, 0, 255, 127.5f,
+                127.5f,
                 127.5f, 255, 255, 255);
     }
 
     @Test
     void refusesPlanesOfAnotherSize() {
-        assertThatThrownBy(() -> NineChannels.assemble(2, new float[11], HOLE, Optional.empty(), Optional.empty(), 1))
+        assertThatThrownBy(
+                () -> NineChannels.assemble(2, new float[11], HOLE, Optional.empty(), Optional.empty(), 1))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("rgb must have 12 values, not 11");
-        assertThatThrownBy(() -> NineChannels.assemble(2, RGB, HOLE, Optional.of(new boolean[5]), Optional.empty(), 1))
+        assertThatThrownBy(
+                () -> NineChannels.assemble(2, RGB, HOLE, Optional.of(new boolean[5]), Optional.empty(), 1))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("lines must have 4 values, not 5");
     }
 

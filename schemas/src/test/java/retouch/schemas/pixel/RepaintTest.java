@@ -1,7 +1,5 @@
 package retouch.schemas.pixel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
@@ -20,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import retouch.schemas.job.PixelBox;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The promise to the user: what lies outside the mask comes back as it was, sample by sample, in every kind
 /// of file.
@@ -51,10 +51,13 @@ class RepaintTest {
         for (int pixel = 0; pixel < original.width() * original.height(); pixel++) {
             int x = pixel % original.width();
             int y = pixel / original.width();
-            float[] expected = hole.contains(x, y) ? new float[]{200, 200, 200}
+            float[] expected = hole.contains(x, y)
+                    ? new float[]{200, 200, 200}
                     : Arrays.copyOfRange(before, 3 * pixel, 3 * pixel + 3);
-            assertThat(Arrays.copyOfRange(after, 3 * pixel, 3 * pixel + 3)).as(kind + " at " + x + "," + y + ", seed "
-                    + SEED).isEqualTo(expected);
+            assertThat(Arrays.copyOfRange(after, 3 * pixel, 3 * pixel + 3))
+                    .as(kind + " at " + x + "," + y + ", seed "
+                            + SEED)
+                    .isEqualTo(expected);
             assertThat(result.alpha(x, y)).isEqualTo(hole.contains(x, y) ? 255 : original.alpha(x, y));
         }
     }
@@ -81,7 +84,8 @@ class RepaintTest {
     @Test
     void sixteenBitsKeepTheirFractions() throws IOException {
         float[] rgb = read(files().get("rgb16")).rgb(new PixelBox(0, 0, WIDTH, HEIGHT));
-        long fractions = java.util.stream.IntStream.range(0, rgb.length).filter(index -> rgb[index] % 1 != 0).count();
+        long fractions = java.util.stream.IntStream.range(0, rgb.length).filter(index -> rgb[index] % 1 != 0)
+                .count();
         assertThat(fractions).isGreaterThan(rgb.length / 2);
     }
 
@@ -131,7 +135,8 @@ class RepaintTest {
     }
 
     private static BufferedImage wide() {
-        java.awt.color.ColorSpace srgb = java.awt.color.ColorSpace.getInstance(java.awt.color.ColorSpace.CS_sRGB);
+        java.awt.color.ColorSpace srgb = java.awt.color.ColorSpace
+                .getInstance(java.awt.color.ColorSpace.CS_sRGB);
         java.awt.image.ColorModel model = new java.awt.image.ComponentColorModel(srgb, false, false,
                 java.awt.Transparency.OPAQUE, java.awt.image.DataBuffer.TYPE_USHORT);
         java.awt.image.WritableRaster raster = model.createCompatibleWritableRaster(WIDTH, HEIGHT);
@@ -165,7 +170,8 @@ class RepaintTest {
     private Picture read(byte[] file) {
         return switch (reader.read("the picture", file)) {
             case Reading.Decoded(Picture picture) -> picture;
-            case Reading.Refused(retouch.schemas.job.Refusal refusal) -> throw new AssertionError(refusal.sentence());
+            case Reading.Refused(retouch.schemas.job.Refusal refusal) ->
+                throw new AssertionError(refusal.sentence());
         };
     }
 }

@@ -1,12 +1,12 @@
 package retouch.schemas.pixel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class ResampleTest {
 
@@ -61,8 +61,10 @@ class ResampleTest {
 
     @Test
     void refusesSizesThatDoNotFit() {
-        assertThatThrownBy(() -> Resample.rgb(new float[3], 2, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Resample.rgb(new float[3], 1, 1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Resample.rgb(new float[3], 2, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Resample.rgb(new float[3], 1, 1, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static float[] gray(float... values) {

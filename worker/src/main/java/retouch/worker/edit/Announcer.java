@@ -40,7 +40,8 @@ final class Announcer {
     /// @param broker  borrowed
     /// @param worker  the worker's id
     /// @param sendMax longest wait for the broker to have a result
-    Announcer(Broker broker, MessageCodec<EditFinished> results, MessageCodec<EditProgress> progress, String worker,
+    Announcer(Broker broker, MessageCodec<EditFinished> results, MessageCodec<EditProgress> progress,
+            String worker,
             Clock clock, Duration sendMax) {
         this.broker = broker;
         this.results = results;
@@ -53,14 +54,16 @@ final class Announcer {
     /// Publishes a decision. The same decision gives the same message, so saying it twice does no harm.
     void result(EditFinished finished) throws StreamException, InterruptedException {
         try {
-            await("The result of job " + finished.job(), broker.send(Topic.RESULTS, results.encode(finished)));
+            await("The result of job " + finished.job(),
+                    broker.send(Topic.RESULTS, results.encode(finished)));
         } catch (MessageException e) {
             throw new IllegalStateException("every result fits into a message, job " + finished.job(), e);
         }
     }
 
     /// Keeps a request that no attempt can help, with why.
-    void deadLetter(Delivery delivery, String reason, String errorClass) throws StreamException, InterruptedException {
+    void deadLetter(Delivery delivery, String reason, String errorClass)
+            throws StreamException, InterruptedException {
         Map<String, String> headers = new TreeMap<>(delivery.message().headers());
         headers.put("retouch_reason", reason);
         headers.put("retouch_error", errorClass);
@@ -76,19 +79,19 @@ final class Announcer {
     /// Mentions that a job entered a stage. Nobody waits for it and nobody misses it.
     void stage(JobId job, Stage stage) {
         try {
-            CompletableFuture<Void> sent = broker.send(Topic.PROGRESS,
-                    progress.encode(new EditProgress(job, stage, worker, clock.instant())));
-            sent.whenComplete((_, problem) -> {
-                if (problem != null) {
-                    LOG.atDebug().addKeyValue("reason", problem.getMessage()).log("progress.lost");
-                }
-            });
+            broker.send(Topic.PROGRESS,
+                    progress.encode(new EditProgress(job, stage, worker, clock.instant())))
+                    .exceptionally(problem -> {
+                        LOG.atDebug().addKeyValue("reason", problem.getMessage()).log("progress.lost");
+                        return null;
+                    });
         } catch (MessageException e) {
             throw new IllegalStateException("every progress fits into a message, job " + job, e);
         }
     }
 
-    private void await(String what, CompletableFuture<Void> sending) throws StreamException, InterruptedException {
+    private void await(String what, CompletableFuture<Void> sending)
+            throws StreamException, InterruptedException {
         try {
             sending.get(sendMax.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -45,7 +45,8 @@ record Decisions(ObjectStore store, MessageCodec<EditFinished> codec) {
         if (store.createOnly(ObjectKeys.commit(proposal.job()), content, CONTENT_TYPE)) {
             return proposal;
         }
-        return find(proposal.job()).orElseThrow(() -> new ObjectStoreException(ObjectStoreException.Kind.UNAVAILABLE,
-                "The commit of job " + proposal.job() + " exists and cannot be found."));
+        return find(proposal.job())
+                .orElseThrow(() -> new ObjectStoreException(ObjectStoreException.Kind.UNAVAILABLE,
+                        "The commit of job " + proposal.job() + " exists and cannot be found."));
     }
 }

@@ -96,7 +96,8 @@ public final class EditService {
             requireSameAspect("color", photograph, color.get());
         }
         Optional<Mask> painted = color.map(picture -> Guidance.painted(picture, wish.colorKey()));
-        PixelBox crop = Crop.around(bounds, photograph.width(), photograph.height(), generator.network().side());
+        PixelBox crop = Crop.around(bounds, photograph.width(), photograph.height(),
+                generator.network().side());
         return new Scene(photograph, hole, crop, lines, color, painted);
     }
 
@@ -121,7 +122,8 @@ public final class EditService {
     private Tensor assemble(Scene scene, float[] original, long seed) {
         int side = generator.network().side();
         PixelBox crop = scene.crop();
-        Projection projection = new Projection(crop, scene.photograph().width(), scene.photograph().height(), side);
+        Projection projection = new Projection(crop, scene.photograph().width(), scene.photograph().height(),
+                side);
         Optional<ColorStrokes> strokes = scene.color().map(
                 picture -> projection.strokes(picture, scene.painted().orElseThrow()));
         return NineChannels.assemble(side,
@@ -158,13 +160,15 @@ public final class EditService {
         return bounds;
     }
 
-    private static void requireSameAspect(String name, Picture photograph, Picture guide) throws RefusedException {
+    private static void requireSameAspect(String name, Picture photograph, Picture guide)
+            throws RefusedException {
         double wanted = photograph.width() / (double) photograph.height();
         double given = guide.width() / (double) guide.height();
         if (Math.abs(given / wanted - 1) > ASPECT_TOLERANCE) {
             throw new RefusedException(RefusalCode.SIZE_MISMATCH,
                     ("The photograph is %dx%d and the %s is %dx%d; its resolution may differ, its aspect may not. Draw"
-                            + " it on the photograph.").formatted(photograph.width(), photograph.height(), name,
+                            + " it on the photograph.").formatted(photograph.width(), photograph.height(),
+                                    name,
                                     guide.width(), guide.height()));
         }
     }

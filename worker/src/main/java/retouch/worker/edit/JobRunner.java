@@ -102,7 +102,8 @@ public final class JobRunner implements JobHandler {
         this.worker = served.worker();
         MessageCodec<EditFinished> results = Messages.editFinished(schemas);
         this.decisions = new Decisions(fleet.store(), results);
-        this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(), clock,
+        this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(),
+                clock,
                 config.sendMax());
         this.painter = new Painter(fleet.store(), served);
     }
@@ -125,7 +126,8 @@ public final class JobRunner implements JobHandler {
         }
     }
 
-    private Verdict attempt(Delivery delivery) throws ObjectStoreException, StreamException, InterruptedException {
+    private Verdict attempt(Delivery delivery)
+            throws ObjectStoreException, StreamException, InterruptedException {
         EditRequest request;
         try {
             request = requests.decode(delivery.message().value());
@@ -140,7 +142,8 @@ public final class JobRunner implements JobHandler {
         StageClock stages = new StageClock(stage -> announcer.stage(request.id(), stage));
         stages.record(Stage.QUEUE, Duration.between(delivery.enqueuedAt(), clock.instant()));
         Optional<Outcome> outcome = outcome(request, delivery, stages);
-        return outcome.isPresent() ? decide(delivery, request, outcome.get(), stages)
+        return outcome.isPresent()
+                ? decide(delivery, request, outcome.get(), stages)
                 : new Verdict.TryAgain("the attempt failed and another may not");
     }
 
@@ -154,7 +157,8 @@ public final class JobRunner implements JobHandler {
             // Every earlier attempt ended without a verdict: the worker died, or its lock lapsed.
             return Optional.of(new Outcome.Failed(
                     "%d attempts ended without an answer; the request seems to kill its workers."
-                            .formatted(delivery.attempt() - 1), "WorkerDied"));
+                            .formatted(delivery.attempt() - 1),
+                    "WorkerDied"));
         }
         try {
             return Optional.of(painter.paint(request, stages));
@@ -183,13 +187,15 @@ public final class JobRunner implements JobHandler {
         }
         stages.stop();
         EditFinished proposal = new EditFinished(request.id(), Fingerprint.of(request), request.inputs(),
-                request.seed(), request.model(), worker, delivery.attempt(), clock.instant(), stages.timings(), outcome);
+                request.seed(), request.model(), worker, delivery.attempt(), clock.instant(),
+                stages.timings(), outcome);
         stages.enter(Stage.COMMIT);
         EditFinished decision = decisions.decide(proposal);
         stages.enter(Stage.PUBLISH);
         announcer.result(decision);
         stages.stop();
-        LOG.atInfo().addKeyValue("outcome", decision.outcome().label()).addKeyValue("attempt", delivery.attempt())
+        LOG.atInfo().addKeyValue("outcome", decision.outcome().label())
+                .addKeyValue("attempt", delivery.attempt())
                 .addKeyValue("ours", decision.equals(proposal)).log("job.decided");
         return new Verdict.Done();
     }

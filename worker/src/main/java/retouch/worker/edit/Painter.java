@@ -6,7 +6,6 @@ import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Outcome;
-import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
@@ -51,15 +50,21 @@ final class Painter {
         } catch (UnfetchableException e) {
             return new Outcome.Refused(e.refusal());
         }
-        EditNote note = new EditNote(SOFTWARE, served.model().version(), request.id().value(), request.keepLocation());
-        return switch (service.edit(sources, new EditService.Wish(request.colorKey(), request.seed(), note), stages)) {
+        EditNote note = new EditNote(SOFTWARE, served.model().version(), request.id().value(),
+                request.keepLocation());
+        EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note);
+        return switch (service.edit(sources, wish, stages)) {
             case Edited.Refused(Refusal refusal) -> new Outcome.Refused(refusal);
-            case Edited.Painted(byte[] png, PixelBox crop) -> {
-                stages.enter(Stage.STORE);
-                ObjectRef picture = store.put(ObjectKeys.result(request.id(), Sha256.of(png)), png, "image/png");
-                yield new Outcome.Done(picture, served.model(), crop);
-            }
+            case Edited.Painted painted -> store(request, painted, stages);
         };
+    }
+
+    private Outcome store(EditRequest request, Edited.Painted painted, StageClock stages)
+            throws ObjectStoreException {
+        stages.enter(Stage.STORE);
+        String key = ObjectKeys.result(request.id(), Sha256.of(painted.png()));
+        ObjectRef picture = store.put(key, painted.png(), "image/png");
+        return new Outcome.Done(picture, served.model(), painted.crop());
     }
 
     private Sources fetch(EditRequest request) throws ObjectStoreException, UnfetchableException {
@@ -77,18 +82,21 @@ final class Painter {
 
     private byte[] read(String name, ObjectRef reference) throws ObjectStoreException, UnfetchableException {
         if (reference.size() > DecodeBudget.DEFAULT.bytesMax()) {
-            throw new UnfetchableException(RefusalCode.OVER_BUDGET, "%s has %,d bytes; at most %,d are taken. Save it smaller."
-                    .formatted(sentence(name), reference.size(), DecodeBudget.DEFAULT.bytesMax()));
+            throw new UnfetchableException(RefusalCode.OVER_BUDGET,
+                    "%s has %,d bytes; at most %,d are taken. Save it smaller."
+                            .formatted(sentence(name), reference.size(), DecodeBudget.DEFAULT.bytesMax()));
         }
         try {
             return store.read(reference);
         } catch (ObjectStoreException e) {
             switch (e.kind()) {
                 case MISSING -> throw new UnfetchableException(RefusalCode.OBJECT_MISSING,
-                        "%s is not in the store any more (%s). Publish the edit again.".formatted(sentence(name),
+                        "%s is not in the store any more (%s). Publish the edit again.".formatted(
+                                sentence(name),
                                 reference.uri()));
                 case CHANGED -> throw new UnfetchableException(RefusalCode.OBJECT_CHANGED,
-                        "%s has changed since the request: %s Publish the edit again.".formatted(sentence(name),
+                        "%s has changed since the request: %s Publish the edit again.".formatted(
+                                sentence(name),
                                 e.getMessage()));
                 case DENIED, UNAVAILABLE, FULL, REJECTED -> throw e;
             }

@@ -46,7 +46,8 @@ record Projection(PixelBox crop, int width, int height, int side) {
                 int pixel = y * side + x;
                 set[pixel] = isAnySet(painted, columns, rows, x, y);
                 if (set[pixel]) {
-                    mean(painted, colors, area, new Cell(columns[2 * x], columns[2 * x + 1], rows[2 * y], rows[2 * y + 1]),
+                    mean(painted, colors, area,
+                            new Cell(columns[2 * x], columns[2 * x + 1], rows[2 * y], rows[2 * y + 1]),
                             rgb, 3 * pixel);
                 }
             }

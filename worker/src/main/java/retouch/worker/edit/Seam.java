@@ -38,7 +38,8 @@ final class Seam {
             float weight = (float) Math.max(0, 1 - (distance(pixel, source, crop.width()) - 1) / band);
             for (int channel = 0; channel < 3; channel++) {
                 float step = original[3 * source + channel] - painted[3 * source + channel];
-                painted[3 * pixel + channel] = Math.clamp(painted[3 * pixel + channel] + weight * step, 0, 255);
+                painted[3 * pixel + channel] = Math.clamp(painted[3 * pixel + channel] + weight * step, 0,
+                        255);
             }
         }
     }

@@ -24,7 +24,8 @@ public final class Generators {
     /// @throws GeneratorException permanent, with a sentence that says what to do, if there is no such
     ///     engine, if it does not run on this platform, if its native libraries cannot be loaded or if
     ///     the weights are not the network's
-    public static Generator create(ModelBundle bundle, Optional<String> engineName) throws GeneratorException {
+    public static Generator create(ModelBundle bundle, Optional<String> engineName)
+            throws GeneratorException {
         return create(bundle, engineName, Platform.current());
     }
 

@@ -57,7 +57,8 @@ public final class Worker implements AutoCloseable {
         boolean started = false;
         try {
             warmUp(generator);
-            ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(), bundle.card().untrained());
+            ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(),
+                    bundle.card().untrained());
             WorkerIdentity identity = new WorkerIdentity(config.id(), generator.engine(), generator.device());
             JobRunner runner = new JobRunner(fleet, schemas,
                     new ServedModel(generator, model, identity, new PictureReader(DecodeBudget.DEFAULT)),

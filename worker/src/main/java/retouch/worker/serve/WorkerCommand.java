@@ -96,7 +96,8 @@ public final class WorkerCommand implements Callable<Integer> {
             }
             return worker.stop() && asked ? WorkerExit.OK : WorkerExit.BROKEN;
         } catch (ObjectStoreException e) {
-            return problem(e.kind() == ObjectStoreException.Kind.MISSING ? WorkerExit.MODEL : WorkerExit.UNREACHABLE,
+            return problem(
+                    e.kind() == ObjectStoreException.Kind.MISSING ? WorkerExit.MODEL : WorkerExit.UNREACHABLE,
                     List.of(e.getMessage()));
         } catch (IOException | BundleException | GeneratorException e) {
             return problem(WorkerExit.MODEL, List.of("The model " + config.model() + " cannot be served: "

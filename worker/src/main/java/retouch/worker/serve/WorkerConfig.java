@@ -80,7 +80,7 @@ public record WorkerConfig(
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
                 settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false));
-        settings.check();
+        settings.leave("RETOUCH_GATEWAY_").check();
         return config;
     }
 
@@ -96,8 +96,9 @@ public record WorkerConfig(
         for (String label : text.split(",", -1)) {
             Optional<Lane> lane = Lane.of(label.strip().toLowerCase(Locale.ROOT));
             if (lane.isEmpty() || lanes.contains(lane.get())) {
-                settings.problem("RETOUCH_WORKER_LANES must list lanes once each, of %s, not '%s'.".formatted(standard,
-                        text));
+                settings.problem(
+                        "RETOUCH_WORKER_LANES must list lanes once each, of %s, not '%s'.".formatted(standard,
+                                text));
                 return List.of(Lane.values());
             }
             lanes.add(lane.get());
@@ -108,14 +109,16 @@ public record WorkerConfig(
     private static Sha256 model(Settings settings) {
         Optional<String> hex = settings.optionalText("RETOUCH_WORKER_MODEL");
         if (hex.isEmpty()) {
-            settings.problem("RETOUCH_WORKER_MODEL must be set to the digest of a model's card, 64 hex digits.");
+            settings.problem(
+                    "RETOUCH_WORKER_MODEL must be set to the digest of a model's card, 64 hex digits.");
             return NO_MODEL;
         }
         try {
             return new Sha256(hex.get().strip());
         } catch (IllegalArgumentException e) {
-            settings.problem("RETOUCH_WORKER_MODEL must be the digest of a model's card, 64 hex digits, not '%s'."
-                    .formatted(hex.get()));
+            settings.problem(
+                    "RETOUCH_WORKER_MODEL must be the digest of a model's card, 64 hex digits, not '%s'."
+                            .formatted(hex.get()));
             return NO_MODEL;
         }
     }

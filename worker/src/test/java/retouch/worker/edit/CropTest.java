@@ -1,10 +1,10 @@
 package retouch.worker.edit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 import retouch.schemas.job.PixelBox;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CropTest {
 
@@ -27,7 +27,8 @@ class CropTest {
 
     @Test
     void theSquareStaysInsideThePictureWhereItFits() {
-        assertThat(Crop.around(new PixelBox(0, 0, 10, 10), 1000, 800, SIDE)).isEqualTo(new PixelBox(0, 0, SIDE, SIDE));
+        assertThat(Crop.around(new PixelBox(0, 0, 10, 10), 1000, 800, SIDE))
+                .isEqualTo(new PixelBox(0, 0, SIDE, SIDE));
         assertThat(Crop.around(new PixelBox(990, 790, 10, 10), 1000, 800, SIDE))
                 .isEqualTo(new PixelBox(1000 - SIDE, 800 - SIDE, SIDE, SIDE));
     }
@@ -50,7 +51,8 @@ class CropTest {
     void theHoleIsAlwaysInside() {
         for (int width : new int[]{1, 2, 97, 256, 257, 1000}) {
             for (int height : new int[]{1, 3, 255, 640}) {
-                PixelBox hole = new PixelBox(width / 3, height / 4, Math.max(1, width / 2), Math.max(1, height / 2));
+                PixelBox hole = new PixelBox(width / 3, height / 4, Math.max(1, width / 2),
+                        Math.max(1, height / 2));
                 PixelBox crop = Crop.around(hole, width, height, SIDE);
                 assertThat(crop.left()).isLessThanOrEqualTo(hole.left());
                 assertThat(crop.top()).isLessThanOrEqualTo(hole.top());

@@ -1,13 +1,13 @@
 package retouch.worker.edit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.BitSet;
 
 import org.junit.jupiter.api.Test;
 
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.pixel.Mask;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ProjectionTest {
 
@@ -29,7 +29,8 @@ class ProjectionTest {
     @Test
     void aSketchOfHalfTheResolutionCoversTheSamePlace() {
         Projection projection = new Projection(new PixelBox(4, 4, 8, 8), 20, 20, 8);
-        assertThat(set(projection.bits(mask(10, 10, 3, 3)))).containsExactly(2 * 8 + 2, 2 * 8 + 3, 3 * 8 + 2, 3 * 8 + 3);
+        assertThat(set(projection.bits(mask(10, 10, 3, 3)))).containsExactly(2 * 8 + 2, 2 * 8 + 3, 3 * 8 + 2,
+                3 * 8 + 3);
     }
 
     @Test

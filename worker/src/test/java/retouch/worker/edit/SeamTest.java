@@ -1,8 +1,5 @@
 package retouch.worker.edit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -10,6 +7,9 @@ import org.junit.jupiter.api.Test;
 
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.pixel.Mask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class SeamTest {
 
@@ -54,7 +54,8 @@ class SeamTest {
         float[] painted = flat(160);
         PixelBox beyond = new PixelBox(-20, 0, SIZE, SIZE);
         Seam.blend(hole(0, 0, 10, SIZE), beyond, flat(100), painted);
-        assertThat(value(painted, 20, 20)).as("at the picture's left edge, far from the photograph").isEqualTo(160);
+        assertThat(value(painted, 20, 20)).as("at the picture's left edge, far from the photograph")
+                .isEqualTo(160);
         assertThat(value(painted, 29, 20)).as("beside the photograph").isCloseTo(100, within(1e-3f));
     }
 

@@ -19,6 +19,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: retouch bench startup or job.");
+        throw new ParameterException(spec.commandLine(),
+                "Say what to measure: retouch bench startup or job.");
     }
 }

@@ -65,7 +65,8 @@ final class JobBench {
             throws LocalFleetException, InterruptedException, IOException, EditException, ExecutionException {
         OwnFleet.Config config = new OwnFleet.Config(LocalFleet.Ports.ANY, 1, network);
         DemoPictures.unpack(folder);
-        try (OwnFleet fleet = OwnFleet.start(DataFolder.open(folder.resolve("fleet")), config, (_, _, _) -> {});
+        try (OwnFleet fleet = OwnFleet.start(DataFolder.open(folder.resolve("fleet")), config,
+                (_, _, _) -> {});
                 EditClient client = EditClient.open(fleet.connection())) {
             List<Map<Stage, Duration>> measured = new ArrayList<>();
             for (int job = 0; job < WARM_UP_JOBS + jobs; job++) {
@@ -74,7 +75,8 @@ final class JobBench {
                     measured.add(times);
                 }
             }
-            return new Report(network, jobs, medians(measured), peakMemory(fleet.workers().running().getFirst().pid()));
+            return new Report(network, jobs, medians(measured),
+                    peakMemory(fleet.workers().running().getFirst().pid()));
         }
     }
 
@@ -93,7 +95,8 @@ final class JobBench {
         };
     }
 
-    private static Map<Stage, Duration> follow(EditHandle handle) throws InterruptedException, ExecutionException {
+    private static Map<Stage, Duration> follow(EditHandle handle)
+            throws InterruptedException, ExecutionException {
         Map<Stage, Instant> entered = new ConcurrentHashMap<>();
         handle.onProgress((EditProgress progress) -> entered.put(progress.stage(), progress.at()));
         EditFinished finished = handle.result().get();

@@ -33,7 +33,8 @@ final class JobBenchCommand implements Callable<Integer> {
 
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--jobs", defaultValue = "30", description = "jobs per network (default: ${DEFAULT-VALUE})")
+    @Option(names = "--jobs", defaultValue = "30",
+            description = "jobs per network (default: ${DEFAULT-VALUE})")
     private int jobs;
 
     @Spec
@@ -81,8 +82,10 @@ final class JobBenchCommand implements Callable<Integer> {
         out.println();
         out.println();
         for (JobBench.Report report : reports) {
-            out.printf("%s: not the generator %.1f %% of the time after the queue (limit for the full size %.0f %%);"
-                    + " the worker's peak memory %d MiB (limit 4096)%n", name(report.network()),
+            out.printf(
+                    "%s: not the generator %.1f %% of the time after the queue (limit for the full size %.0f %%);"
+                            + " the worker's peak memory %d MiB (limit 4096)%n",
+                    name(report.network()),
                     100 * report.overheadShare(), 100 * OVERHEAD_LIMIT, report.peakMemoryMiB());
         }
         out.println("medians of " + jobs + " jobs, one at a time, one worker process; a 512x512 photograph");

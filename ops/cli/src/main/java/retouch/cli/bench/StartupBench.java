@@ -55,8 +55,10 @@ final class StartupBench {
         contenders.put("java, the JDK's own CDS", command(java, flags, List.of(), rest));
         if (Files.exists(cache)) {
             contenders.put("java, our AOT cache", command(java, flags,
-                    List.of("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
-                            "-Xlog:disable"), rest));
+                    List.of("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions",
+                            "-XX:ArchiveRelocationMode=0",
+                            "-Xlog:disable"),
+                    rest));
         }
         if (!launcher.isBlank()) {
             contenders.put("./retouch", List.of(launcher, "--help"));

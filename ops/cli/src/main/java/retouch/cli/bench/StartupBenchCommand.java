@@ -18,7 +18,8 @@ final class StartupBenchCommand implements Callable<Integer> {
 
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--rounds", defaultValue = "11", description = "runs of each contender (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "11",
+            description = "runs of each contender (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Spec
@@ -35,7 +36,8 @@ final class StartupBenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-24s %10s %10s %8s%n", "start by", "median", "best", "ratio");
         for (StartupBench.Row row : rows) {
-            out.printf("%-24s %7d ms %7d ms %8.2f%n", row.name(), row.median().toMillis(), row.best().toMillis(),
+            out.printf("%-24s %7d ms %7d ms %8.2f%n", row.name(), row.median().toMillis(),
+                    row.best().toMillis(),
                     row.ratio());
         }
         out.println("ratio: of the median to that of the first line; " + rounds + " rounds, interleaved");

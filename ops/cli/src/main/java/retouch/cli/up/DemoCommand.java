@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
 import retouch.cli.ConnectedFleet;
 import retouch.cli.Logs;
 import retouch.fleet.Fleet;
@@ -65,7 +66,8 @@ public final class DemoCommand implements Callable<Integer> {
             DataFolder fleetFolder = DataFolder.open(folder.resolve("fleet"));
             Logs.toFile(fleetFolder.logs().resolve("fleet.log"));
             int code;
-            try (OwnFleet fleet = OwnFleet.start(fleetFolder, OwnFleet.Config.of(LocalFleet.Ports.ANY, 1), steps)) {
+            try (OwnFleet fleet = OwnFleet.start(fleetFolder, OwnFleet.Config.of(LocalFleet.Ports.ANY, 1),
+                    steps)) {
                 code = edit(pictures, fleet.local().connection());
                 steps.line("stopping the fleet");
             }
@@ -83,7 +85,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     /// By the same verb that users run, so that the demo shows nothing that they cannot have.
     private int edit(DemoPictures pictures, FleetConfig address) {
-        CommandLine edit = new CommandLine(new EditCommand(() -> connect(address), Interrupts.none(), interactive));
+        CommandLine edit = new CommandLine(
+                new EditCommand(() -> connect(address), Interrupts.none(), interactive));
         edit.setOut(spec.commandLine().getOut());
         edit.setErr(spec.commandLine().getErr());
         return edit.execute(pictures.arguments(asJson).toArray(String[]::new));
@@ -102,8 +105,9 @@ public final class DemoCommand implements Callable<Integer> {
             spec.commandLine().getOut().println();
             spec.commandLine().getOut().println("result         " + pictures.result());
             spec.commandLine().getOut().println("contact sheet  " + pictures.sheet());
-            spec.commandLine().getOut().printf("done in %.1f s; try it on your own pictures: retouch up, then retouch"
-                    + " edit --help%n", took.toMillis() / 1000.0);
+            spec.commandLine().getOut()
+                    .printf("done in %.1f s; try it on your own pictures: retouch up, then retouch"
+                            + " edit --help%n", took.toMillis() / 1000.0);
         }
     }
 }

@@ -32,7 +32,8 @@ final class JavaCommand {
     }
 
     private static boolean isAboutTheCache(String flag) {
-        return flag.startsWith("-XX:AOTCache=") || flag.startsWith("-Xlog:") || flag.contains("ArchiveRelocationMode")
+        return flag.startsWith("-XX:AOTCache=") || flag.startsWith("-Xlog:")
+                || flag.contains("ArchiveRelocationMode")
                 || flag.equals("-XX:+UnlockDiagnosticVMOptions");
     }
 }

@@ -85,11 +85,13 @@ public final class OwnFleet implements AutoCloseable {
             LocalFleet local = started.add(LocalFleet.start(folder, config.ports()));
             FleetConfig address = local.connection();
             listener.isUp("broker", "Kafka at " + address.bootstrap(), watch.lap());
-            listener.isUp("store", "S3 at " + address.endpoint() + ", bucket " + address.bucket(), Duration.ZERO);
+            listener.isUp("store", "S3 at " + address.endpoint() + ", bucket " + address.bucket(),
+                    Duration.ZERO);
             Fleet connection = started.add(connect(address));
             ModelBundle model = publishModel(connection, folder.cache(), config.network());
             listener.isUp("model", model.card().version() + describe(model), watch.lap());
-            List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n).toList();
+            List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n)
+                    .toList();
             WorkerPool workers = started.add(WorkerPool.start(names, workerConfig(folder, address, model)));
             for (WorkerProcess worker : workers.running()) {
                 listener.isUp(worker.name(), "process " + worker.pid(), watch.lap());
@@ -130,7 +132,8 @@ public final class OwnFleet implements AutoCloseable {
         try {
             return ConnectedFleet.open(address);
         } catch (ObjectStoreException | StreamException e) {
-            throw new LocalFleetException("The fleet has started and cannot be reached: " + e.getMessage(), e);
+            throw new LocalFleetException("The fleet has started and cannot be reached: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -150,7 +153,8 @@ public final class OwnFleet implements AutoCloseable {
         return model.card().untrained() ? " (UNTRAINED: seeded random weights, it paints noise)" : "";
     }
 
-    private static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address, ModelBundle model) {
+    private static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address,
+            ModelBundle model) {
         Map<String, String> environment = new HashMap<>();
         environment.put("RETOUCH_KAFKA_BOOTSTRAP", address.bootstrap());
         environment.put("RETOUCH_S3_ENDPOINT", address.endpoint().toString());

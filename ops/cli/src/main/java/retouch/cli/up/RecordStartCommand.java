@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
 import retouch.cli.ConnectedFleet;
 import retouch.cli.Folders;
 import retouch.fleet.Fleet;

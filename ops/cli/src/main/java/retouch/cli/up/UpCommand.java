@@ -1,6 +1,9 @@
 package retouch.cli.up;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -10,11 +13,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
 import retouch.cli.Logs;
 import retouch.fleet.process.StopSignal;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
 import retouch.local.LocalFleetException;
+import retouch.producer.client.EditClient;
+import retouch.producer.client.EditException;
+import retouch.producer.gateway.GatewayException;
+import retouch.producer.gateway.GatewayServer;
 
 /// `retouch up`: a fleet on this machine, kept running until Ctrl-C.
 @Command(name = "up", mixinStandardHelpOptions = true,
@@ -31,6 +39,10 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", defaultValue = "1",
             description = "worker processes (default: ${DEFAULT-VALUE})")
     private int workers;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
+            description = "where the editor and the HTTP interface listen, 0 for a free port (default: ${DEFAULT-VALUE})")
+    private int port;
 
     @Option(names = "--broker-port", paramLabel = "PORT", defaultValue = "0",
             description = "where Kafka listens (default: as last time, or a free port)")
@@ -63,13 +75,18 @@ public final class UpCommand implements Callable<Integer> {
         try {
             DataFolder folder = DataFolder.open(data.get());
             Logs.toFile(folder.logs().resolve("fleet.log"));
-            try (OwnFleet fleet = OwnFleet.start(folder, config, steps)) {
-                announce(fleet, steps);
+            try (OwnFleet fleet = OwnFleet.start(folder, config, steps);
+                    EditClient client = EditClient.open(fleet.connection());
+                    GatewayServer gateway = GatewayServer.start(GatewayServer.Config.DEFAULT.withPort(port),
+                            client,
+                            DemoPictures.content())) {
+                steps.isUp("editor", gateway.uri().toString(), Duration.ZERO);
+                announce(fleet, gateway.uri(), steps);
                 signal.await();
                 steps.line("stopping: jobs in hand are finished first");
             }
             code = UpExit.OK.number();
-        } catch (LocalFleetException e) {
+        } catch (LocalFleetException | EditException | GatewayException | IOException e) {
             code = steps.failed(e.getMessage());
         } finally {
             signal.finish(code);
@@ -78,6 +95,10 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private OwnFleet.Config config() {
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(spec.commandLine(),
+                    "--port must be from 0 to 65535, not " + port + ".");
+        }
         try {
             return OwnFleet.Config.of(new LocalFleet.Ports(brokerPort, storePort), workers);
         } catch (IllegalArgumentException e) {
@@ -85,13 +106,14 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(OwnFleet fleet, StepLines steps) {
+    private void announce(OwnFleet fleet, URI editor, StepLines steps) {
         if (asJson) {
-            spec.commandLine().getOut().println(UpJson.of(fleet));
+            spec.commandLine().getOut().println(UpJson.of(fleet, editor));
             spec.commandLine().getOut().flush();
         }
         steps.line("");
         steps.line("The fleet is up; its data is in " + fleet.local().folder().folder() + ".");
+        steps.line("Paint with:  " + editor + " in a browser");
         steps.line("Edit with:  retouch edit --image PHOTO --mask MASK --out RESULT"
                 + (data.get().equals(Path.of("data")) ? "" : " --data " + data.get()));
         steps.line("Stop with Ctrl-C.");

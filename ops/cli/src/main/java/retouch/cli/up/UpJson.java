@@ -1,29 +1,40 @@
 package retouch.cli.up;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
 
-/// What `retouch up --json` prints: `data`, `bootstrap`, `endpoint`, `bucket`, `model`, `workers` (process
-/// numbers by name). No secret is in it; the address file in `data` has that.
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import retouch.local.process.WorkerProcess;
+
+/// What `retouch up --json` prints: `data`, `bootstrap`, `endpoint`, `bucket`, `editor`, `model`, `workers`
+/// (process numbers by name). No secret is in it; the address file in `data` has that.
 final class UpJson {
 
     private UpJson() {}
 
-    static String of(OwnFleet fleet) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("data", fleet.local().folder().folder().toString());
-        fields.put("bootstrap", fleet.local().connection().bootstrap());
-        fields.put("endpoint", fleet.local().connection().endpoint().toString());
-        fields.put("bucket", fleet.local().connection().bucket());
-        fields.put("model", fleet.model().card().version());
-        String workers = fleet.workers().running().stream()
-                .map(worker -> quote(worker.name()) + ":" + worker.pid()).collect(Collectors.joining(","));
-        return fields.entrySet().stream().map(field -> quote(field.getKey()) + ":" + quote(field.getValue()))
-                .collect(Collectors.joining(",", "{", ",\"workers\":{" + workers + "}}"));
-    }
-
-    private static String quote(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    static String of(OwnFleet fleet, URI editor) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("data", fleet.local().folder().folder().toString());
+            json.writeStringField("bootstrap", fleet.local().connection().bootstrap());
+            json.writeStringField("endpoint", fleet.local().connection().endpoint().toString());
+            json.writeStringField("bucket", fleet.local().connection().bucket());
+            json.writeStringField("editor", editor.toString());
+            json.writeStringField("model", fleet.model().card().version());
+            json.writeObjectFieldStart("workers");
+            for (WorkerProcess worker : fleet.workers().running()) {
+                json.writeNumberField(worker.name(), worker.pid());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string writer does not fail", e);
+        }
+        return text.toString();
     }
 }

@@ -1,16 +1,16 @@
 package retouch.cli.taste;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Who may know whom, and which library lives where. Reads the classes of all modules, tests left out.
 class BordersTest {
@@ -21,7 +21,8 @@ class BordersTest {
 
     @Test
     void readsTheClassesOfEveryModule() {
-        for (String home : new String[]{"schemas", "fleet", "local", "producer", "worker", "trainer", "cli"}) {
+        for (String home : new String[]{"schemas", "fleet", "local", "producer", "worker", "trainer",
+                "cli"}) {
             assertThat(CLASSES).as("classes in retouch." + home)
                     .anyMatch(type -> type.getPackageName().startsWith("retouch." + home));
         }
@@ -30,7 +31,8 @@ class BordersTest {
     @Test
     void schemasKnowNobody() {
         noClasses().that().resideInAPackage("retouch.schemas..").should().dependOnClassesThat()
-                .resideInAnyPackage("retouch.fleet..", "retouch.local..", "retouch.producer..", "retouch.worker..",
+                .resideInAnyPackage("retouch.fleet..", "retouch.local..", "retouch.producer..",
+                        "retouch.worker..",
                         "retouch.trainer..", "retouch.cli..")
                 .check(CLASSES);
     }
@@ -57,7 +59,8 @@ class BordersTest {
 
     @Test
     void packagesHaveNoCycles() {
-        for (String module : new String[]{"schemas", "fleet", "local", "producer", "worker", "trainer", "cli"}) {
+        for (String module : new String[]{"schemas", "fleet", "local", "producer", "worker", "trainer",
+                "cli"}) {
             slices().matching("retouch." + module + ".(*)..").should().beFreeOfCycles()
                     .allowEmptyShould(true).check(CLASSES);
         }

@@ -1,7 +1,5 @@
 package retouch.cli.taste;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,6 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import retouch.cli.taste.SourceTree.Source;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Taste that can be measured. The limits are a ratchet: they may only get tighter.
 class TidyTest {
@@ -60,12 +60,14 @@ class TidyTest {
     void onlyCommandsPrint() {
         assertThat(offences(line -> line.contains("System.out") || line.contains("System.err"),
                 source -> !source.isTest() && !source.path().startsWith("ops/cli/")
-                        && !source.path().contains("/command/") && !source.path().endsWith("Main.java"))).isEmpty();
+                        && !source.path().contains("/command/") && !source.path().endsWith("Main.java")))
+                .isEmpty();
     }
 
     @Test
     void everyPromiseToDoNamesItsIssue() {
-        assertThat(offences(TO_DO.asPredicate(), source -> !source.path().endsWith("TidyTest.java"))).isEmpty();
+        assertThat(offences(TO_DO.asPredicate(), source -> !source.path().endsWith("TidyTest.java")))
+                .isEmpty();
     }
 
     @Test
@@ -82,13 +84,15 @@ class TidyTest {
     @Test
     void noPackageIsCalledAfterNothing() {
         assertThat(sources.stream().map(Source::path).filter(
-                path -> path.matches(".*/(util|utils|common|impl|helper|helpers|manager|misc)/.*"))).isEmpty();
+                path -> path.matches(".*/(util|utils|common|impl|helper|helpers|manager|misc)/.*")))
+                .isEmpty();
     }
 
     private java.util.stream.Stream<String> offences(Predicate<String> offends, Predicate<Source> where) {
         return sources.stream().filter(where).flatMap(source -> IntStream.range(0, source.lines().size())
                 .filter(index -> offends.test(source.lines().get(index)))
-                .mapToObj(index -> source.path() + ":" + (index + 1) + " " + source.lines().get(index).strip()));
+                .mapToObj(index -> source.path() + ":" + (index + 1) + " "
+                        + source.lines().get(index).strip()));
     }
 
     /// The formatter puts a method's head and its last brace at the same column, which is all this needs.
@@ -115,7 +119,8 @@ class TidyTest {
         for (int index = 0; index < lines.size(); index++) {
             if (PUBLIC_TYPE.matcher(lines.get(index)).matches()) {
                 int above = index - 1;
-                while (above >= 0 && (lines.get(above).startsWith("@") || lines.get(above).startsWith("        "))) {
+                while (above >= 0
+                        && (lines.get(above).startsWith("@") || lines.get(above).startsWith("        "))) {
                     above--;
                 }
                 return above >= 0 && (lines.get(above).startsWith("///") || lines.get(above).endsWith("*/")

@@ -29,6 +29,7 @@ public final class Settings {
     private final SortedSet<String> known = new TreeSet<>();
     private final SortedMap<String, String> effective = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> foreign = new ArrayList<>();
 
     private Settings(Map<String, String> values) {
         this.values = values;
@@ -119,14 +120,23 @@ public final class Settings {
         problems.add(sentence);
     }
 
+    /// Leaves the settings of another service alone: one environment may hold those of many.
+    ///
+    /// @param prefix such as `RETOUCH_WORKER_`
+    public Settings leave(String prefix) {
+        foreign.add(prefix);
+        return this;
+    }
+
     /// Ends the reading.
     ///
     /// @throws InvalidSettingsException if any value was wrong, or a key is set that nobody has read
     public void check() throws InvalidSettingsException {
         List<String> all = new ArrayList<>(problems);
-        new TreeSet<>(values.keySet()).stream().filter(key -> !known.contains(key)).forEach(
-                key -> all.add("%s is not a setting. The settings are: %s.".formatted(key,
-                        String.join(", ", known))));
+        new TreeSet<>(values.keySet()).stream().filter(key -> !known.contains(key))
+                .filter(key -> foreign.stream().noneMatch(key::startsWith)).forEach(
+                        key -> all.add("%s is not a setting. The settings are: %s.".formatted(key,
+                                String.join(", ", known))));
         if (!all.isEmpty()) {
             throw new InvalidSettingsException(all);
         }

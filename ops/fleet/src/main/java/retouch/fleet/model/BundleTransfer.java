@@ -76,14 +76,16 @@ public final class BundleTransfer {
             throws IOException, BundleException, ObjectStoreException {
         byte[] card = store.find(ObjectKeys.modelFile(digest, ModelCard.CARD), CARD_BYTES_MAX)
                 .orElseThrow(() -> new ObjectStoreException(Kind.MISSING,
-                        "There is no model with digest " + digest + " in this store. Set RETOUCH_WORKER_MODEL to one."));
+                        "There is no model with digest " + digest
+                                + " in this store. Set RETOUCH_WORKER_MODEL to one."));
         if (!Sha256.of(card).equals(digest)) {
             throw new BundleException("The card of model " + digest + " has been changed in the store.");
         }
         Files.createDirectories(cache);
         Path part = Files.createTempDirectory(cache, ".part-");
         try {
-            for (Map.Entry<String, ModelCard.FileEntry> file : ModelBundle.parseCard(card).files().entrySet()) {
+            for (Map.Entry<String, ModelCard.FileEntry> file : ModelBundle.parseCard(card).files()
+                    .entrySet()) {
                 store.download(new ObjectRef(store.bucket(), ObjectKeys.modelFile(digest, file.getKey()),
                         file.getValue().size(), file.getValue().sha256()), part.resolve(file.getKey()));
             }

@@ -27,14 +27,16 @@ final class LocalFiles {
             filler.fill(part);
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new ObjectStoreException(Kind.REJECTED, "The file " + target + " cannot be written: " + e + ".", e);
+            throw new ObjectStoreException(Kind.REJECTED,
+                    "The file " + target + " cannot be written: " + e + ".", e);
         } finally {
             discard(part);
         }
     }
 
     static ObjectStoreException unreadable(Path file, IOException cause) {
-        return new ObjectStoreException(Kind.REJECTED, "The file " + file + " cannot be read: " + cause + ".", cause);
+        return new ObjectStoreException(Kind.REJECTED, "The file " + file + " cannot be read: " + cause + ".",
+                cause);
     }
 
     private static void discard(Path part) {

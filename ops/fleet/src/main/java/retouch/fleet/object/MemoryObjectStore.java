@@ -123,8 +123,9 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     private URI presign(String verb, String key, Duration validity) {
-        return URI.create("memory://%s/%s?%s=%d".formatted(bucket, URLEncoder.encode(key, StandardCharsets.UTF_8),
-                verb, validity.toSeconds()));
+        return URI.create(
+                "memory://%s/%s?%s=%d".formatted(bucket, URLEncoder.encode(key, StandardCharsets.UTF_8),
+                        verb, validity.toSeconds()));
     }
 
     private byte[] existing(ObjectRef reference) throws ObjectStoreException {

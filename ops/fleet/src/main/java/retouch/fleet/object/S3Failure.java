@@ -15,7 +15,8 @@ final class S3Failure {
 
     private static final int PRECONDITION_FAILED = 412;
     private static final int INSUFFICIENT_STORAGE = 507;
-    private static final Set<String> FULL = Set.of("XMinioStorageFull", "QuotaExceeded", "InsufficientStorage",
+    private static final Set<String> FULL = Set.of("XMinioStorageFull", "QuotaExceeded",
+            "InsufficientStorage",
             "NoSpaceLeft");
 
     private S3Failure() {}
@@ -59,7 +60,8 @@ final class S3Failure {
         if (status == 401 || status == 403) {
             return new ObjectStoreException(Kind.DENIED,
                     what + ": the store denies it (" + text + "). Check RETOUCH_S3_ACCESS_KEY and"
-                            + " RETOUCH_S3_SECRET_KEY.", e);
+                            + " RETOUCH_S3_SECRET_KEY.",
+                    e);
         }
         if (status == 404) {
             return new ObjectStoreException(Kind.MISSING, what + ": there is no such object.", e);
@@ -67,15 +69,18 @@ final class S3Failure {
         if (status == 408 || status == 429 || status >= 500) {
             return unavailable(what, text, e);
         }
-        return new ObjectStoreException(Kind.REJECTED, what + ": the store refuses it (" + status + " " + text + ").", e);
+        return new ObjectStoreException(Kind.REJECTED,
+                what + ": the store refuses it (" + status + " " + text + ").", e);
     }
 
     private static ObjectStoreException full(String what, String text, Exception e) {
-        return new ObjectStoreException(Kind.FULL, what + ": the store is full (" + text + "). Make room there.", e);
+        return new ObjectStoreException(Kind.FULL,
+                what + ": the store is full (" + text + "). Make room there.", e);
     }
 
     private static ObjectStoreException unavailable(String what, String text, Exception e) {
-        return new ObjectStoreException(Kind.UNAVAILABLE, what + ": the store does not answer (" + text + ").", e);
+        return new ObjectStoreException(Kind.UNAVAILABLE,
+                what + ": the store does not answer (" + text + ").", e);
     }
 
     private static String rootMessage(Throwable e) {

@@ -129,7 +129,8 @@ public final class S3ObjectStore implements ObjectStore {
                 .credentials(fleet.accessKey(), fleet.secretKey().reveal())
                 .httpClient(http)
                 .build();
-        Retries retries = new Retries(config.attemptsMax(), config.pauseFirst(), config.pauseMax(), config.totalMax());
+        Retries retries = new Retries(config.attemptsMax(), config.pauseFirst(), config.pauseMax(),
+                config.totalMax());
         S3ObjectStore store = new S3ObjectStore(fleet.bucket(), http, client, retries);
         boolean usable = false;
         try {
@@ -164,8 +165,9 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw LocalFiles.unreadable(file, e);
         }
-        call("Writing " + uri(key), () -> client.uploadObject(UploadObjectArgs.builder().bucket(bucket).object(key)
-                .contentType(contentType).filename(file.toString()).build()));
+        call("Writing " + uri(key),
+                () -> client.uploadObject(UploadObjectArgs.builder().bucket(bucket).object(key)
+                        .contentType(contentType).filename(file.toString()).build()));
         return reference;
     }
 
@@ -176,8 +178,9 @@ public final class S3ObjectStore implements ObjectStore {
         return retries.run(attempt -> {
             boolean created = send("Creating " + uri(key), () -> {
                 try {
-                    client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).contentType(contentType)
-                            .data(content, content.length).extraHeaders(onlyIfAbsent).build());
+                    client.putObject(
+                            PutObjectArgs.builder().bucket(bucket).object(key).contentType(contentType)
+                                    .data(content, content.length).extraHeaders(onlyIfAbsent).build());
                     return true;
                 } catch (ErrorResponseException e) {
                     if (S3Failure.alreadyExists(e)) {
@@ -226,8 +229,9 @@ public final class S3ObjectStore implements ObjectStore {
             return new byte[0]; // HTTP has no empty range
         }
         byte[] content = call("Reading " + reference.uri(), () -> {
-            try (InputStream stream = client.getObject(get(reference.key()).offset(offset).length((long) length)
-                    .build())) {
+            try (InputStream stream = client
+                    .getObject(get(reference.key()).offset(offset).length((long) length)
+                            .build())) {
                 return stream.readNBytes(length);
             }
         });
@@ -258,7 +262,8 @@ public final class S3ObjectStore implements ObjectStore {
     public Optional<Long> sizeOf(String key) throws ObjectStoreException {
         try {
             return Optional.of(call("Looking at " + uri(key),
-                    () -> client.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()).size()));
+                    () -> client.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build())
+                            .size()));
         } catch (ObjectStoreException e) {
             return emptyIfMissing(e);
         }
@@ -268,8 +273,9 @@ public final class S3ObjectStore implements ObjectStore {
     public List<String> list(String prefix, int limit) throws ObjectStoreException {
         return call("Listing " + uri(prefix), () -> {
             List<String> keys = new ArrayList<>();
-            Iterable<Result<Item>> items = client.listObjects(ListObjectsArgs.builder().bucket(bucket).prefix(prefix)
-                    .recursive(true).maxKeys(Math.clamp(limit, 1, 1000)).build());
+            Iterable<Result<Item>> items = client
+                    .listObjects(ListObjectsArgs.builder().bucket(bucket).prefix(prefix)
+                            .recursive(true).maxKeys(Math.clamp(limit, 1, 1000)).build());
             for (Result<Item> item : items) {
                 if (keys.size() >= limit) {
                     break;

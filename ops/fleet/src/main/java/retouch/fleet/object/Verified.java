@@ -21,8 +21,9 @@ final class Verified {
 
     static void checkRange(ObjectRef reference, long offset, int length) {
         if (offset < 0 || length < 0 || offset + length > reference.size()) {
-            throw new IllegalArgumentException("range %d+%d is not within %s, %d bytes".formatted(offset, length,
-                    reference.uri(), reference.size()));
+            throw new IllegalArgumentException(
+                    "range %d+%d is not within %s, %d bytes".formatted(offset, length,
+                            reference.uri(), reference.size()));
         }
     }
 
@@ -33,6 +34,7 @@ final class Verified {
 
     static ObjectStoreException tooLarge(String bucket, String key, int sizeMax) {
         return new ObjectStoreException(Kind.REJECTED,
-                "The object s3://%s/%s has more than the %,d bytes expected there.".formatted(bucket, key, sizeMax));
+                "The object s3://%s/%s has more than the %,d bytes expected there.".formatted(bucket, key,
+                        sizeMax));
     }
 }

@@ -23,7 +23,8 @@ public final class StopSignal {
     /// Begins to listen.
     public static StopSignal listen() {
         StopSignal signal = new StopSignal();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("retouch-stop").unstarted(signal::stopProcess));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("retouch-stop").unstarted(signal::stopProcess));
         return signal;
     }
 

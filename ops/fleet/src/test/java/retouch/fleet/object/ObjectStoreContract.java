@@ -1,8 +1,5 @@
 package retouch.fleet.object;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import retouch.fleet.object.ObjectStoreException.Kind;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What every object store promises. An implementation's test gives an empty store and inherits the rest.
 public interface ObjectStoreContract {
@@ -57,7 +57,8 @@ public interface ObjectStoreContract {
     default void readsBackWhatWasWritten() throws Exception {
         byte[] content = bytes(10_000, 1);
         ObjectRef reference = store().put("round/trip", content, TYPE);
-        assertThat(reference).isEqualTo(new ObjectRef(store().bucket(), "round/trip", 10_000, Sha256.of(content)));
+        assertThat(reference)
+                .isEqualTo(new ObjectRef(store().bucket(), "round/trip", 10_000, Sha256.of(content)));
         assertThat(store().read(reference)).isEqualTo(content);
     }
 
@@ -119,7 +120,8 @@ public interface ObjectStoreContract {
                     }
                 }
                 assertThat(winners).as("winners of round " + round).isEqualTo(1);
-                assertThat(new String(store().find(key, 100).orElseThrow(), StandardCharsets.UTF_8)).isEqualTo(winner);
+                assertThat(new String(store().find(key, 100).orElseThrow(), StandardCharsets.UTF_8))
+                        .isEqualTo(winner);
             }
         }
     }
@@ -161,7 +163,8 @@ public interface ObjectStoreContract {
         assertThat(store().readRange(reference, 0, 1000)).isEqualTo(content);
         assertThat(store().readRange(reference, 999, 1)).containsExactly(content[999]);
         assertThat(store().readRange(reference, 10, 0)).isEmpty();
-        assertThatThrownBy(() -> store().readRange(reference, 500, 501)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().readRange(reference, 500, 501))
+                .isInstanceOf(IllegalArgumentException.class);
         store().put("ranges", bytes(600, 9), TYPE);
         assertThat(kindOf(() -> store().readRange(reference, 500, 200))).isEqualTo(Kind.CHANGED);
     }
@@ -201,7 +204,8 @@ public interface ObjectStoreContract {
 
     @Test
     default void uploadsNothingFromAFileThatIsNotThere(@TempDir Path folder) throws Exception {
-        assertThat(kindOf(() -> store().upload("no-file", folder.resolve("none"), TYPE))).isEqualTo(Kind.REJECTED);
+        assertThat(kindOf(() -> store().upload("no-file", folder.resolve("none"), TYPE)))
+                .isEqualTo(Kind.REJECTED);
         assertThat(store().sizeOf("no-file")).isEmpty();
     }
 

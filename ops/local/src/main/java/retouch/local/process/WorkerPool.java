@@ -72,7 +72,8 @@ public final class WorkerPool implements AutoCloseable {
             supervisors.forEach(Thread::interrupt);
         }
         List<Thread> closers = ending.stream()
-                .map(worker -> Thread.ofVirtual().name("close-" + worker.name()).start(worker::close)).toList();
+                .map(worker -> Thread.ofVirtual().name("close-" + worker.name()).start(worker::close))
+                .toList();
         for (Thread closer : closers) {
             try {
                 closer.join();

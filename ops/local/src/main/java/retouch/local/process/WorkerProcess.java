@@ -80,7 +80,8 @@ public final class WorkerProcess implements AutoCloseable {
             Thread.ofVirtual().name(name + "-output").start(() -> worker.copyOutput(sink));
             return worker;
         } catch (IOException e) {
-            throw new LocalFleetException("The worker " + name + " cannot be started: " + e.getMessage() + ".", e);
+            throw new LocalFleetException(
+                    "The worker " + name + " cannot be started: " + e.getMessage() + ".", e);
         }
     }
 
@@ -148,7 +149,8 @@ public final class WorkerProcess implements AutoCloseable {
     private String lastWords() {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-            String last = lines.reversed().stream().filter(line -> !line.isBlank()).findFirst().orElse("nothing");
+            String last = lines.reversed().stream().filter(line -> !line.isBlank()).findFirst()
+                    .orElse("nothing");
             return ". It said last: \"" + last.strip() + "\" (log: " + log + ").";
         } catch (IOException e) {
             return " (log: " + log + ").";

@@ -51,7 +51,8 @@ public final class EmbeddedObjectStore implements AutoCloseable {
             Objects.requireNonNull(accessKey, "accessKey");
             Objects.requireNonNull(secretKey, "secretKey");
             if (!bucket.matches("[a-z0-9][a-z0-9-]{2,62}")) {
-                throw new IllegalArgumentException("a bucket is 3 to 63 lower-case letters, digits, dashes: " + bucket);
+                throw new IllegalArgumentException(
+                        "a bucket is 3 to 63 lower-case letters, digits, dashes: " + bucket);
             }
         }
     }
@@ -66,8 +67,10 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         try {
             Files.createDirectories(folder.resolve(access.bucket())); // a folder in its root is a bucket
         } catch (IOException e) {
-            throw new LocalFleetException("The object store's folder %s cannot be written: %s. Choose another with --data."
-                    .formatted(folder, e.getMessage()), e);
+            throw new LocalFleetException(
+                    "The object store's folder %s cannot be written: %s. Choose another with --data."
+                            .formatted(folder, e.getMessage()),
+                    e);
         }
         S3Proxy server = S3Proxy.builder()
                 .blobStore(new FilesystemNio2BlobStore(folder.toString()))

@@ -1,8 +1,5 @@
 package retouch.local.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import retouch.local.LocalFleetException;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /// Shell scripts stand in for workers: what is tested is the life of a process, not what it computes.
 class WorkerProcessTest {
 
@@ -26,7 +26,8 @@ class WorkerProcessTest {
 
     @Test
     void waitsForTheReadyLine() throws Exception {
-        try (WorkerProcess worker = WorkerProcess.start("w", script("echo starting; echo READY w v1; read line"))) {
+        try (WorkerProcess worker = WorkerProcess.start("w",
+                script("echo starting; echo READY w v1; read line"))) {
             assertThat(worker.awaitReady(PATIENCE)).isEqualTo("READY w v1");
             assertThat(worker.isAlive()).isTrue();
         }
@@ -63,7 +64,8 @@ class WorkerProcessTest {
     void letsAWorkerFinishWhenItIsAskedToStop() throws Exception {
         Path done = logs.resolve("done");
         WorkerProcess worker = WorkerProcess.start("w",
-                script("trap 'touch " + done + "; exit 0' TERM; echo READY; while :; do read -t 1 line; done"));
+                script("trap 'touch " + done
+                        + "; exit 0' TERM; echo READY; while :; do read -t 1 line; done"));
         worker.awaitReady(PATIENCE);
         worker.close();
         assertThat(done).exists();
@@ -73,7 +75,8 @@ class WorkerProcessTest {
     @Test
     void killsAWorkerThatWillNotStop() throws Exception {
         WorkerProcess.Config config = new WorkerProcess.Config(
-                List.of("bash", "-c", "trap '' TERM; echo READY; while :; do read -t 1 line; done"), Map.of(), logs,
+                List.of("bash", "-c", "trap '' TERM; echo READY; while :; do read -t 1 line; done"), Map.of(),
+                logs,
                 PATIENCE, Duration.ofMillis(300));
         WorkerProcess worker = WorkerProcess.start("w", config);
         worker.awaitReady(PATIENCE);

@@ -1,8 +1,5 @@
 package retouch.local.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +22,9 @@ import retouch.fleet.object.S3ObjectStore;
 import retouch.local.LocalFleetException;
 import retouch.schemas.object.ObjectRef;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /// The S3 adapter against the embedded server, with signatures enforced.
 class S3ObjectStoreTest implements ObjectStoreContract {
 
@@ -39,7 +39,8 @@ class S3ObjectStoreTest implements ObjectStoreContract {
     @BeforeAll
     static void start() throws Exception {
         server = start(folder, 0);
-        store = S3ObjectStore.connect(at(server.endpoint(), "pictures", SECRET), S3ObjectStore.Config.standard());
+        store = S3ObjectStore.connect(at(server.endpoint(), "pictures", SECRET),
+                S3ObjectStore.Config.standard());
         System.out.println("embedded object store started in " + server.startTime().toMillis() + " ms");
     }
 
@@ -56,14 +57,16 @@ class S3ObjectStoreTest implements ObjectStoreContract {
 
     @Test
     void deniesAWrongSecret() {
-        assertThat(ObjectStoreContract.kindOf(() -> connect(server.endpoint(), "pictures", new Secret("another"))))
+        assertThat(ObjectStoreContract
+                .kindOf(() -> connect(server.endpoint(), "pictures", new Secret("another"))))
                 .isEqualTo(Kind.DENIED);
     }
 
     @Test
     void rejectsABucketThatDoesNotExist() {
         assertThatThrownBy(() -> connect(server.endpoint(), "no-such-bucket", SECRET))
-                .isInstanceOfSatisfying(ObjectStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED))
+                .isInstanceOfSatisfying(ObjectStoreException.class,
+                        e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED))
                 .hasMessageContaining("RETOUCH_S3_BUCKET");
     }
 
@@ -73,7 +76,8 @@ class S3ObjectStoreTest implements ObjectStoreContract {
                 Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(1));
         long begin = System.nanoTime();
         assertThat(ObjectStoreContract.kindOf(
-                () -> S3ObjectStore.connect(at(URI.create("http://127.0.0.1:1"), "pictures", SECRET), hasty).close()))
+                () -> S3ObjectStore.connect(at(URI.create("http://127.0.0.1:1"), "pictures", SECRET), hasty)
+                        .close()))
                 .isEqualTo(Kind.UNAVAILABLE);
         System.out.println("gave up after " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms");
     }
@@ -96,7 +100,8 @@ class S3ObjectStoreTest implements ObjectStoreContract {
     void honorsNoUrlForAnotherObject() throws Exception {
         store.put("private", new byte[10], TYPE);
         String signed = store.presignDownload("signed-for-this", Duration.ofMinutes(1)).toString();
-        assertThat(status(HttpRequest.newBuilder(URI.create(signed.replace("signed-for-this", "private"))).build()))
+        assertThat(status(
+                HttpRequest.newBuilder(URI.create(signed.replace("signed-for-this", "private"))).build()))
                 .isEqualTo(403);
     }
 
@@ -128,16 +133,19 @@ class S3ObjectStoreTest implements ObjectStoreContract {
         int taken = server.endpoint().getPort();
         assertThatThrownBy(() -> start(data, taken))
                 .isInstanceOf(LocalFleetException.class)
-                .hasMessage("Port %d is taken, so the object store cannot listen there: stop what uses it, or choose"
-                        .formatted(taken) + " another port.");
+                .hasMessage(
+                        "Port %d is taken, so the object store cannot listen there: stop what uses it, or choose"
+                                .formatted(taken) + " another port.");
     }
 
     private static EmbeddedObjectStore start(Path data, int port) throws LocalFleetException {
-        return EmbeddedObjectStore.start(data, port, new EmbeddedObjectStore.Access("pictures", "tester", SECRET));
+        return EmbeddedObjectStore.start(data, port,
+                new EmbeddedObjectStore.Access("pictures", "tester", SECRET));
     }
 
     private static ObjectStore connect(EmbeddedObjectStore server) throws ObjectStoreException {
-        return S3ObjectStore.connect(at(server.endpoint(), "pictures", SECRET), S3ObjectStore.Config.standard());
+        return S3ObjectStore.connect(at(server.endpoint(), "pictures", SECRET),
+                S3ObjectStore.Config.standard());
     }
 
     private static void connect(URI endpoint, String bucket, Secret secret) throws ObjectStoreException {

@@ -22,7 +22,8 @@ final class Dilation {
         INDArray phases = filled
                 .reshape('c', input.size(0), side, rate, side, rate, input.size(3))
                 .permute(2, 4, 0, 1, 3, 5);
-        return scratch.own(phases.dup('c')).reshape('c', rate * rate * input.size(0), side, side, input.size(3));
+        return scratch.own(phases.dup('c')).reshape('c', rate * rate * input.size(0), side, side,
+                input.size(3));
     }
 
     /// Back to `[N, side, side, C]`.

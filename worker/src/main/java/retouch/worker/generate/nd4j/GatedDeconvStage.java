@@ -25,17 +25,15 @@ final class GatedDeconvStage implements Stage {
         int outputs = layer.outputChannels();
         float[] w = weights.get(layer.variables().get(0).name()).data();
         float[] featureBias = weights.get(layer.variables().get(1).name()).data();
-        this.kernel = owned.create(phaseKernel(layer, w), TAPS, TAPS, layer.inputChannels(), PHASES * outputs);
+        this.kernel = owned.create(phaseKernel(layer, w), TAPS, TAPS, layer.inputChannels(),
+                PHASES * outputs);
         this.bias = owned.create(forEachPhase(featureBias), PHASES * outputs);
         this.gateBias = switch (gates) {
             case COMPATIBLE -> Optional.empty();
-            case PROPER -> {
-                float[] difference = weights.get(layer.variables().get(2).name()).data().clone();
-                for (int channel = 0; channel < outputs; channel++) {
-                    difference[channel] -= featureBias[channel];
-                }
-                yield Optional.of(owned.create(forEachPhase(difference), PHASES * outputs));
-            }
+            case PROPER -> Optional.of(owned.create(
+                    forEachPhase(
+                            difference(weights.get(layer.variables().get(2).name()).data(), featureBias)),
+                    PHASES * outputs));
         };
     }
 
@@ -86,6 +84,15 @@ final class GatedDeconvStage implements Stage {
     /// Negative if the parity takes nothing from this offset.
     private static int tap(int parity, int window) {
         return parity + 1 - 2 * (window - 1);
+    }
+
+    /// What the gate's bias adds to a sum that has the feature's bias in it already.
+    private static float[] difference(float[] gateBias, float[] featureBias) {
+        float[] difference = gateBias.clone();
+        for (int channel = 0; channel < difference.length; channel++) {
+            difference[channel] -= featureBias[channel];
+        }
+        return difference;
     }
 
     private static float[] forEachPhase(float[] values) {

@@ -1,9 +1,9 @@
 package retouch.worker.generate.nd4j;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +89,8 @@ public final class Nd4jGenerator implements Generator {
             throw GeneratorException.retryable("nd4j failed on an input " + input, failed);
         }
         if (!output.isFinite()) {
-            throw GeneratorException.permanent("the network " + network + " returned NaN for an input " + input);
+            throw GeneratorException
+                    .permanent("the network " + network + " returned NaN for an input " + input);
         }
         return output;
     }
@@ -130,7 +131,8 @@ public final class Nd4jGenerator implements Generator {
                 NetworkDescription.OUTPUT_CHANNELS);
     }
 
-    private static INDArray compute(Scratch scratch, Step step, INDArray running, Map<String, INDArray> kept) {
+    private static INDArray compute(Scratch scratch, Step step, INDArray running,
+            Map<String, INDArray> kept) {
         try (Scratch inner = new Scratch()) {
             INDArray input = running;
             if (step.skip().isPresent()) {

@@ -1,8 +1,8 @@
 package retouch.worker.generate.nd4j;
 
-import java.util.Set;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Set;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
