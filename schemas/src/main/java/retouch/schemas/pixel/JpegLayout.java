@@ -59,7 +59,7 @@ final class JpegLayout {
             if (marker == EOI) {
                 break;
             }
-            if (marker == SOI || marker >= 0xD0 && marker <= 0xD7 || marker == 0x01) {
+            if (marker == SOI || (marker >= 0xD0 && marker <= 0xD7) || marker == 0x01) {
                 keep(start, cursor.position());
                 continue;
             }
@@ -119,7 +119,7 @@ final class JpegLayout {
     /// The decoder gets what it needs for the pixels, with the marks of JFIF and Adobe, which say what channels mean.
     private static boolean isKept(int marker) {
         boolean application = marker >= APP0 && marker <= APP15;
-        return marker == APP0 || marker == APP14 || !application && marker != COMMENT;
+        return marker == APP0 || marker == APP14 || (!application && marker != COMMENT);
     }
 
     private static boolean isFrame(int marker) {

@@ -104,7 +104,7 @@ final class PngFile {
             if (count > 0) {
                 chunk(file, "IDAT", Arrays.copyOf(buffer, count));
             }
-        } while (count > 0 || !deflater.needsInput() && !deflater.finished());
+        } while (count > 0 || (!deflater.needsInput() && !deflater.finished()));
     }
 
     /// Paeth for every row but the first: on photographs it is the best single choice, and choosing per row

@@ -123,7 +123,7 @@ final class XmpPacket {
     }
 
     private static boolean isXml(int point) {
-        return point >= 0x20 && (point < 0xD800 || point > 0xDFFF) && point != 0xFFFE && point != 0xFFFF
-                || point == '\n' || point == '\t';
+        boolean isCharacter = point >= 0x20 && (point < 0xD800 || point > 0xDFFF) && point < 0xFFFE;
+        return isCharacter || point > 0xFFFF || point == '\n' || point == '\t';
     }
 }

@@ -190,7 +190,7 @@ public final class S3ObjectStore implements ObjectStore {
                 }
             });
             // An earlier attempt of this call may have succeeded and its answer been lost.
-            return created || attempt > 1 && holds(key, content);
+            return created || (attempt > 1 && holds(key, content));
         });
     }
 
