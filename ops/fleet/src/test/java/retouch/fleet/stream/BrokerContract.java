@@ -260,6 +260,23 @@ public interface BrokerContract {
     }
 
     @Test
+    default void comesBackToEveryLane() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        broker().work(List.of(Lane.INTERACTIVE, Lane.BATCH), delivery -> {
+            seen.add(delivery.message().key());
+            return new Verdict.Done();
+        });
+        for (int i = 0; i < 3; i++) {
+            for (Lane lane : List.of(Lane.BATCH, Lane.INTERACTIVE)) {
+                String key = lane.label() + "-" + i;
+                send(Topic.requests(lane), message(key));
+                await().atMost(PATIENCE).until(() -> seen.contains(key));
+            }
+        }
+        assertThat(seen).hasSize(6);
+    }
+
+    @Test
     default void leavesOtherLanesAlone() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         send(Topic.REQUESTS_INTERACTIVE, message("interactive"));

@@ -138,6 +138,27 @@ class KafkaBrokerTest {
     }
 
     @Test
+    void stopsWithoutWaitingForTheNextAttempt() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        try (KafkaBroker broker = KafkaBroker.connect(fleet.config(), TestFleet.withRetryDelay(Duration.ofMinutes(5)))) {
+            broker.send(Topic.REQUESTS_BATCH, message("job-1")).join();
+            WorkLoop loop = broker.work(List.of(Lane.BATCH), delivery -> {
+                failed.countDown();
+                return new Verdict.TryAgain("on purpose");
+            });
+            assertThat(failed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            loop.stop();
+
+            assertThat(loop.awaitStopped(PATIENCE)).isTrue();
+            List<Delivery> seen = new CopyOnWriteArrayList<>();
+            broker.work(List.of(Lane.BATCH), into(seen));
+            await().atMost(PATIENCE).until(() -> !seen.isEmpty());
+            assertThat(seen).extracting(Delivery::attempt).containsExactly(2);
+        }
+    }
+
+    @Test
     void goesOnWhenALockWasLostDuringAJob() throws Exception {
         List<Delivery> seen = new CopyOnWriteArrayList<>();
         CountDownLatch begun = new CountDownLatch(1);

@@ -15,7 +15,7 @@ import retouch.local.LocalFleetException;
 /// An embedded broker for one test, with short waits.
 final class TestFleet implements AutoCloseable {
 
-    static final KafkaBroker.Config CONFIG = impatient(true);
+    static final KafkaBroker.Config CONFIG = impatient(true, Duration.ofMillis(10));
 
     private final Path folder;
     private final int port;
@@ -59,15 +59,17 @@ final class TestFleet implements AutoCloseable {
     }
 
     static KafkaBroker.Config withoutProvisioning() {
-        return impatient(false);
+        return impatient(false, Duration.ofMillis(10));
     }
 
-    private static KafkaBroker.Config impatient(boolean provision) {
+    static KafkaBroker.Config withRetryDelay(Duration delay) {
+        return impatient(true, delay);
+    }
+
+    private static KafkaBroker.Config impatient(boolean provision, Duration retryDelay) {
         KafkaBroker.Config like = KafkaBroker.Config.standard();
-        return new KafkaBroker.Config(like.group(), BrokerContract.LOCK, like.deliveriesMax(),
-                Duration.ofMillis(10),
-                Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(3), like.inFlightMax(),
-                provision, 1,
-                1, like.retention(), like.deadLetterRetention());
+        return new KafkaBroker.Config(like.group(), BrokerContract.LOCK, like.deliveriesMax(), retryDelay,
+                retryDelay.multipliedBy(10), Duration.ofSeconds(3), Duration.ofSeconds(3), like.inFlightMax(),
+                provision, 1, 1, like.retention(), like.deadLetterRetention());
     }
 }
