@@ -24,13 +24,13 @@ final class Follower implements Broker.Subscription {
     private final Topic topic;
     private final TopicReader reader;
     private final Consumer<WireMessage> listener;
-    private final Runnable closed;
+    private final Consumer<Follower> closed;
     private final Thread thread;
     private volatile boolean closing;
 
     /// @param reader its positions are fixed; from here on it belongs to this follower
-    /// @param closed called once, when the follower is closed
-    Follower(Topic topic, TopicReader reader, Consumer<WireMessage> listener, Runnable closed) {
+    /// @param closed told when the follower is closed
+    Follower(Topic topic, TopicReader reader, Consumer<WireMessage> listener, Consumer<Follower> closed) {
         this.topic = topic;
         this.reader = reader;
         this.listener = listener;
@@ -78,7 +78,7 @@ final class Follower implements Broker.Subscription {
     public void close() {
         closing = true;
         reader.consumer().wakeup();
-        closed.run();
+        closed.accept(this);
         if (Thread.currentThread() == thread) {
             return;
         }

@@ -117,7 +117,7 @@ public final class KafkaBroker implements Broker {
                     settings.duration("RETOUCH_KAFKA_DEAD_LETTER_RETENTION", standard.deadLetterRetention));
         }
 
-        /// Three renewals may fail before the lock lapses.
+        /// A renewal may then take half the lock's time and still come before the lock lapses.
         Duration renewEvery() {
             return lock.dividedBy(4);
         }
@@ -200,11 +200,10 @@ public final class KafkaBroker implements Broker {
             reader.close();
             throw KafkaFailure.of("Following " + topic.topicName(), e);
         }
-        Follower[] self = new Follower[1];
-        self[0] = new Follower(topic, reader, listener, () -> followers.remove(self[0]));
-        followers.add(self[0]);
-        self[0].start();
-        return self[0];
+        Follower follower = new Follower(topic, reader, listener, followers::remove);
+        followers.add(follower);
+        follower.start();
+        return follower;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,7 @@ final class Provisioning {
     /// @throws StreamException retryable if the broker does not answer; permanent, with the one sentence
     ///     that an operator needs, if it is too old
     void requireShareGroups() throws StreamException {
-        var problem = ShareGroups.problem(KafkaFailure.await("Asking the broker for its version",
+        Optional<String> problem = ShareGroups.problem(KafkaFailure.await("Asking the broker for its version",
                 admin.describeFeatures().featureMetadata(), config.answerMax()));
         if (problem.isPresent()) {
             throw StreamException.permanent(problem.get(), null);

@@ -3,6 +3,7 @@ package retouch.fleet.stream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +56,7 @@ final class MemoryLoop implements WorkLoop {
     private void run() {
         try (jobs) {
             while (!stopping) {
-                var request = broker.take(lanes, POLL_MAX);
+                Optional<MemoryLane.Request> request = broker.take(lanes, POLL_MAX);
                 if (request.isPresent()) {
                     work(request.get());
                 }

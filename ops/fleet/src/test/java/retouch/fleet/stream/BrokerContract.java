@@ -1,17 +1,17 @@
 package retouch.fleet.stream;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,72 +26,21 @@ import retouch.schemas.message.WireMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static retouch.fleet.stream.LogContract.failureOf;
+import static retouch.fleet.stream.LogContract.keysInto;
+import static retouch.fleet.stream.LogContract.message;
 
 /// What every [Broker] promises. An implementation's test gives each test method a broker of its own,
 /// empty, with locks of [#LOCK].
-public interface BrokerContract {
+public interface BrokerContract extends LogContract {
 
     Duration LOCK = Duration.ofSeconds(2);
-    Duration PATIENCE = Duration.ofSeconds(20);
-
-    Broker broker();
 
     /// The broker stops answering.
     void goDown() throws Exception;
 
     /// The broker answers again, with everything it had.
     void comeBack() throws Exception;
-
-    @Test
-    default void readsWhatWasSent() throws Exception {
-        WireMessage message = new WireMessage("job-1", Map.of("ce_id", "7", "content-type", "avro/binary"),
-                "Grüße".getBytes(StandardCharsets.UTF_8));
-
-        send(Topic.RESULTS, message);
-
-        assertThat(broker().readAll(Topic.RESULTS)).containsExactly(message);
-        assertThat(broker().readAll(Topic.PROGRESS)).isEmpty();
-    }
-
-    @Test
-    default void followsFromTheBeginning() throws Exception {
-        send(Topic.RESULTS, message("before"));
-        List<String> seen = new CopyOnWriteArrayList<>();
-
-        try (Subscription _ = broker().follow(Topic.RESULTS, Start.BEGINNING, keysInto(seen))) {
-            send(Topic.RESULTS, message("after"));
-
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).containsExactly("before", "after"));
-        }
-    }
-
-    @Test
-    default void followsFromNowAndMissesNothingSentLater() throws Exception {
-        send(Topic.RESULTS, message("before"));
-        List<String> seen = new CopyOnWriteArrayList<>();
-
-        try (Subscription _ = broker().follow(Topic.RESULTS, Start.NOW, keysInto(seen))) {
-            send(Topic.RESULTS, message("after"));
-
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).containsExactly("after"));
-        }
-    }
-
-    @Test
-    default void goesOnFollowingWhenAListenerThrows() throws Exception {
-        List<String> seen = new CopyOnWriteArrayList<>();
-        try (Subscription _ = broker().follow(Topic.RESULTS, Start.NOW, message -> {
-            if (message.key().equals("first")) {
-                throw new IllegalStateException("on purpose");
-            }
-            seen.add(message.key());
-        })) {
-            send(Topic.RESULTS, message("first"));
-            send(Topic.RESULTS, message("second"));
-
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).containsExactly("second"));
-        }
-    }
 
     @Test
     default void handsTheRequestToTheHandler() throws Exception {
@@ -335,18 +284,6 @@ public interface BrokerContract {
     }
 
     @Test
-    default void refusesABodyOverTheLimit() throws Exception {
-        send(Topic.RESULTS, new WireMessage("fits", Map.of(), new byte[WireMessage.VALUE_BYTES_MAX]));
-
-        StreamException refused = failureOf(broker().send(Topic.RESULTS,
-                new WireMessage("too-large", Map.of(), new byte[WireMessage.VALUE_BYTES_MAX + 1])));
-
-        assertThat(refused.isRetryable()).isFalse();
-        assertThat(refused).hasMessageContaining("too-large").hasMessageContaining("65,537");
-        assertThat(broker().readAll(Topic.RESULTS)).extracting(WireMessage::key).containsExactly("fits");
-    }
-
-    @Test
     default void saysThatTheBrokerIsAwayAndGoesOnWhenItIsBack() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         List<String> followed = new CopyOnWriteArrayList<>();
@@ -375,20 +312,8 @@ public interface BrokerContract {
         }
     }
 
-    private void send(Topic topic, WireMessage message) throws Exception {
-        broker().send(topic, message).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
     private void sendUnchecked(Topic topic, WireMessage message) {
         broker().send(topic, message).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-    }
-
-    private static WireMessage message(String key) {
-        return new WireMessage(key, Map.of("ce_id", key), key.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static java.util.function.Consumer<WireMessage> keysInto(List<String> keys) {
-        return message -> keys.add(message.key());
     }
 
     private static void stopAndWait(WorkLoop loop) throws InterruptedException {
@@ -403,20 +328,8 @@ public interface BrokerContract {
     private static void waitFor(CyclicBarrier barrier) throws InterruptedException {
         try {
             barrier.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (java.util.concurrent.BrokenBarrierException | java.util.concurrent.TimeoutException e) {
+        } catch (BrokenBarrierException | TimeoutException e) {
             throw new IllegalStateException("the other loop has nothing to do", e);
         }
-    }
-
-    private static StreamException failureOf(CompletableFuture<Void> sent) {
-        try {
-            sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof StreamException failure) {
-                return failure;
-            }
-            throw e;
-        }
-        throw new AssertionError("the send should have failed");
     }
 }

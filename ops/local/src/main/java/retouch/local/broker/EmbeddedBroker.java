@@ -115,7 +115,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static LocalFleetException failed(BrokerSettings settings, Throwable cause) {
         return new LocalFleetException(
-                "The broker cannot start with the data in %s: %s. If a newer Retouch wrote it, start that one; otherwise choose another folder with --data."
+                ("The broker cannot start with the data in %s: %s. If a newer Retouch wrote it, start that one;"
+                        + " otherwise choose another folder with --data.")
                         .formatted(settings.logs().getParent(), rootMessage(cause)),
                 cause);
     }

@@ -1,6 +1,7 @@
 package retouch.local.broker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -46,7 +47,8 @@ final class FolderLock implements AutoCloseable {
     static void requireRoom(Path folder, long usableBytes) throws LocalFleetException {
         if (usableBytes < FREE_BYTES_MIN) {
             throw new LocalFleetException(
-                    "The disk under %s has %d MB left and the broker needs %d: free some space, or choose another folder with --data."
+                    ("The disk under %s has %d MB left and the broker needs %d: free some space,"
+                            + " or choose another folder with --data.")
                             .formatted(folder, usableBytes >> 20, FREE_BYTES_MIN >> 20));
         }
     }
@@ -65,7 +67,7 @@ final class FolderLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

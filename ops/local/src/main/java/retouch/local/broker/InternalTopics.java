@@ -2,6 +2,7 @@ package retouch.local.broker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -36,7 +37,7 @@ final class InternalTopics {
     }
 
     private static NewTopic topic(String name, Map<String, String> settings) {
-        Map<String, String> all = new java.util.TreeMap<>(settings);
+        Map<String, String> all = new TreeMap<>(settings);
         all.put("segment.bytes", SEGMENT_BYTES);
         return new NewTopic(name, 1, (short) 1).configs(all);
     }

@@ -1,5 +1,6 @@
 package retouch.local.broker;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -140,7 +141,8 @@ class KafkaBrokerTest {
     @Test
     void stopsWithoutWaitingForTheNextAttempt() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
-        try (KafkaBroker broker = KafkaBroker.connect(fleet.config(), TestFleet.withRetryDelay(Duration.ofMinutes(5)))) {
+        try (KafkaBroker broker = KafkaBroker.connect(fleet.config(),
+                TestFleet.withRetryDelay(Duration.ofMinutes(5)))) {
             broker.send(Topic.REQUESTS_BATCH, message("job-1")).join();
             WorkLoop loop = broker.work(List.of(Lane.BATCH), delivery -> {
                 failed.countDown();
@@ -210,8 +212,8 @@ class KafkaBrokerTest {
         try (KafkaBroker broker = KafkaBroker.connect(fleet.config(), TestFleet.withoutProvisioning())) {
             assertThat(broker.problems())
                     .contains("The topic retouch.edit.results.v1 does not exist on this broker.")
-                    .contains(
-                            "The share group retouch.edit has share.auto.offset.reset=latest; the fleet needs earliest.");
+                    .contains("The share group retouch.edit has share.auto.offset.reset=latest;"
+                            + " the fleet needs earliest.");
             assertThatExceptionOfType(StreamException.class).isThrownBy(() -> broker.readAll(Topic.RESULTS))
                     .withMessageContaining("does not exist");
             assertThatExceptionOfType(CompletionException.class)
@@ -253,6 +255,6 @@ class KafkaBrokerTest {
 
     private static WireMessage message(String key) {
         return new WireMessage(key, Map.of("ce_id", key),
-                key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                key.getBytes(StandardCharsets.UTF_8));
     }
 }
