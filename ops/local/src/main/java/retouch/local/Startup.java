@@ -34,8 +34,8 @@ final class Startup<T extends AutoCloseable> {
 
     /// Waits for what has begun and closes it, so that nothing is left running.
     void abandon() {
-        try (T started = task.get()) {
-            return;
+        try {
+            task.get().close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

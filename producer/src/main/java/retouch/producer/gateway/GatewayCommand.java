@@ -87,12 +87,12 @@ public final class GatewayCommand implements Callable<Integer> {
 
     private ExitCode serve(EditClient client, GatewayServer.Config config) throws GatewayException {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (GatewayServer server = GatewayServer.start(config, client, samples);
-                Interrupts.Registration _ = interrupts.beforeStop(() -> {
-                    // A hook that waits for this would wait for ever if the fleet hangs; closing is bounded.
-                    server.close();
-                    stopped.countDown();
-                })) {
+        GatewayServer server = GatewayServer.start(config, client, samples);
+        try (Interrupts.Registration _ = interrupts.beforeStop(() -> {
+            // A hook that waits for this would wait for ever if the fleet hangs; closing is bounded.
+            server.close();
+            stopped.countDown();
+        })) {
             PrintWriter screen = spec.commandLine().getOut();
             screen.println("READY " + server.uri());
             screen.flush();
@@ -101,6 +101,8 @@ public final class GatewayCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OK;
+        } finally {
+            server.close();
         }
     }
 }
