@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
 
 import retouch.producer.client.Edit;
 import retouch.producer.client.EditHandle;
-import retouch.producer.client.PictureFile;
 import retouch.producer.sheet.ContactSheet;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
@@ -35,13 +33,13 @@ import retouch.schemas.job.Lane;
 @Command(name = "edit", mixinStandardHelpOptions = true, sortOptions = false,
         header = "Repaint part of a photograph, or of every photograph in a folder.",
         customSynopsis = {
-                "retouch edit --image=FILE --mask=FILE [--sketch=FILE] [--color=FILE] --out=FILE [OPTIONS]",
-                "retouch edit --batch=FOLDER --out=FOLDER [OPTIONS]"},
+                "retouch edit --image=FILE --mask=FILE --out=FILE [OPTIONS]",
+                "       retouch edit --batch=FOLDER --out=FOLDER [OPTIONS]"},
         footer = {
                 "",
-                "Files in a batch folder: NAME.image.png (or .jpg, .jpeg, .webp) is the photograph,",
-                "NAME.mask.png its mask, NAME.sketch.png and NAME.color.png are optional. The result",
-                "is NAME.png in the --out folder.",
+                "Files in a batch folder: NAME.image.png (or .jpg, .jpeg, .webp) is the",
+                "photograph, NAME.mask.png its mask; NAME.sketch.png and NAME.color.png are",
+                "optional. The result is NAME.png in the --out folder.",
                 "",
                 "Ctrl-C stops the waiting, not the jobs: follow them with retouch status JOB."},
         exitCodeListHeading = "%nExit codes:%n")
@@ -56,21 +54,8 @@ public final class EditCommand implements Callable<Integer> {
     private final Duration patience;
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--image", paramLabel = "FILE",
-            description = "the photograph: PNG, JPEG or WebP")
-    private Optional<Path> image = Optional.empty();
-
-    @Option(names = "--mask", paramLabel = "FILE",
-            description = "where to paint: light is the hole; of the photograph's size")
-    private Optional<Path> mask = Optional.empty();
-
-    @Option(names = "--sketch", paramLabel = "FILE",
-            description = "lines for the hole; any size of the photograph's aspect")
-    private Optional<Path> sketch = Optional.empty();
-
-    @Option(names = "--color", paramLabel = "FILE",
-            description = "colors for the hole; transparent means none; any size of the photograph's aspect")
-    private Optional<Path> color = Optional.empty();
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
 
     @Option(names = "--batch", paramLabel = "FOLDER",
             description = "edit a whole folder, see below")
@@ -149,9 +134,7 @@ public final class EditCommand implements Callable<Integer> {
     private ExitCode saveSheet(Path target, Ending ending) {
         try {
             String note = ending.decision().flatMap(EditText::modelNote).orElse("");
-            ContactSheet.EditFiles files = new ContactSheet.EditFiles(image.orElseThrow(), mask.orElseThrow(),
-                    sketch, color, out, note);
-            ContactSheet.of(files).save(target);
+            ContactSheet.of(pictures.files(out, note)).save(target);
             return ExitCode.OK;
         } catch (IOException e) {
             spec.commandLine().getErr()
@@ -208,42 +191,22 @@ public final class EditCommand implements Callable<Integer> {
     }
 
     private Edit wishedEdit() {
-        Edit bare = Edit.of(
-                image.orElseThrow(
-                        () -> wrong("Missing --image: the photograph to edit (or --batch FOLDER).")),
-                mask.orElseThrow(() -> wrong("Missing --mask: a picture that is light where to paint.")));
-        if (options.hasColorKey() && color.isEmpty()) {
+        pictures.problem(out).ifPresent(problem -> {
+            throw wrong(problem);
+        });
+        if (options.hasColorKey() && !pictures.hasColor()) {
             throw wrong("--color-key says which color of --color means nothing; add --color.");
         }
-        requireHarmlessOut();
-        Edit sketched = sketch.map(PictureFile::of).map(bare::withSketch).orElse(bare);
-        Edit colored = color.map(PictureFile::of).map(sketched::withColor).orElse(sketched);
-        Edit named = job.map(colored::withJob).orElse(colored);
-        return options.apply(named, Lane.INTERACTIVE, Instant.now());
-    }
-
-    private void requireHarmlessOut() {
         if (Files.isDirectory(out)) {
-            throw wrong(
-                    "--out " + out + " is a folder; name a file, such as " + out.resolve("edited.png") + ".");
+            throw wrong("--out %s is a folder; name a file, such as %s.".formatted(out,
+                    out.resolve("edited.png")));
         }
-        Stream.of(image, mask, sketch, color).flatMap(Optional::stream).forEach(input -> {
-            if (isSameFile(input, out)) {
-                throw wrong("--out " + out + " would overwrite " + input + "; choose another name.");
-            }
-        });
-    }
-
-    private static boolean isSameFile(Path one, Path other) {
-        try {
-            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
-        } catch (IOException e) {
-            return false;
-        }
+        Edit edit = pictures.edit();
+        return options.apply(job.map(edit::withJob).orElse(edit), Lane.INTERACTIVE, Instant.now());
     }
 
     private BatchFolder wishedFolder(Path folder) {
-        if (image.isPresent() || mask.isPresent() || sketch.isPresent() || color.isPresent()) {
+        if (pictures.isAnyGiven()) {
             throw wrong(
                     "--batch takes its pictures from the folder; leave out --image, --mask, --sketch and"
                             + " --color.");
