@@ -67,7 +67,7 @@ sealed interface BatchProgress extends AutoCloseable {
         }
 
         private void draw(String text) {
-            err.print("\r" + text);
+            err.print("\r" + text + " ".repeat(Math.max(0, WIDTH - text.length())));
             err.flush();
         }
 
