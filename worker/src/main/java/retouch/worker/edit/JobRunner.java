@@ -35,11 +35,11 @@ import retouch.worker.generate.GeneratorException;
 /// |-------------------------------------------------|-------------------------------------------------------|
 /// | the bytes are no request                        | dead letter, poison                                   |
 /// | the job is committed already                    | the commit is published again, done                   |
-/// | its name was committed for other content        | dead letter `conflict`, poison                        |
+/// | its name was committed for other content        | dead letter `CONFLICT`, poison: the id has its result |
 /// | its deadline has passed                         | `Expired`                                             |
 /// | the user can mend it                            | `Refused`                                             |
 /// | the engine fails, or we made a mistake          | again, up to [Config#attemptsMax]; then a dead letter and `Failed` |
-/// | store or broker are away                        | the worker waits with the job in hand, its lock renewed, up to [Config#outageMax]; then again |
+/// | store or broker are away                        | the worker waits with the job in hand, its lock renewed, up to [Config#outageMax]; then again, and after the last attempt dead letter, poison |
 ///
 /// The commit decides ([Decisions]); only then is the result published, only then is the request accepted.
 /// So a crash anywhere leads to another delivery, which either decides or finds what was decided.
@@ -52,7 +52,7 @@ public final class JobRunner implements JobHandler {
     /// What an operator may choose.
     ///
     /// @param attemptsMax deliveries after which a failing job ends `Failed`; less than the broker's own limit,
-    ///     after which it would drop the request in silence
+    ///     after which it would drop the request in silence: one more delivery than this must be left
     /// @param outageMax   how long a worker keeps a job in hand while the store or the broker is away
     /// @param outagePause how long it waits between tries
     /// @param sendMax     longest wait for the broker to have a result
@@ -102,8 +102,7 @@ public final class JobRunner implements JobHandler {
         this.worker = served.worker();
         MessageCodec<EditFinished> results = Messages.editFinished(schemas);
         this.decisions = new Decisions(fleet.store(), results);
-        this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(),
-                clock,
+        this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(), clock,
                 config.sendMax());
         this.painter = new Painter(fleet.store(), served);
     }
@@ -117,17 +116,33 @@ public final class JobRunner implements JobHandler {
                     return attempt(delivery);
                 } catch (ObjectStoreException | StreamException e) {
                     if (clock.instant().isAfter(giveUpAt)) {
-                        return new Verdict.TryAgain(e.getMessage());
+                        return undecided(delivery, e);
                     }
                     LOG.atWarn().addKeyValue("reason", e.getMessage()).log("job.waits_for_the_fleet");
                     Thread.sleep(config.outagePause());
+                } catch (RuntimeException e) {
+                    LOG.atError().setCause(e).log("job.undecided");
+                    return undecided(delivery, e);
                 }
             }
         }
     }
 
-    private Verdict attempt(Delivery delivery)
-            throws ObjectStoreException, StreamException, InterruptedException {
+    /// Gives a request back, or keeps it as a dead letter where the broker might drop it the next time.
+    private Verdict undecided(Delivery delivery, Exception why) throws InterruptedException {
+        String reason = why.getMessage() == null ? why.toString() : why.getMessage();
+        if (delivery.attempt() <= config.attemptsMax()) {
+            return new Verdict.TryAgain(reason);
+        }
+        try {
+            announcer.deadLetter(delivery, reason, why.getClass().getSimpleName());
+            return new Verdict.Poison(reason);
+        } catch (StreamException e) {
+            return new Verdict.TryAgain(e.getMessage());
+        }
+    }
+
+    private Verdict attempt(Delivery delivery) throws ObjectStoreException, StreamException, InterruptedException {
         EditRequest request;
         try {
             request = requests.decode(delivery.message().value());
@@ -142,27 +157,29 @@ public final class JobRunner implements JobHandler {
         StageClock stages = new StageClock(stage -> announcer.stage(request.id(), stage));
         stages.record(Stage.QUEUE, Duration.between(delivery.enqueuedAt(), clock.instant()));
         Optional<Outcome> outcome = outcome(request, delivery, stages);
-        return outcome.isPresent()
-                ? decide(delivery, request, outcome.get(), stages)
+        return outcome.isPresent() ? decide(delivery, request, outcome.get(), stages)
                 : new Verdict.TryAgain("the attempt failed and another may not");
     }
 
     /// @return what became of the job, or nothing if another attempt is to be made
     private Optional<Outcome> outcome(EditRequest request, Delivery delivery, StageClock stages)
-            throws ObjectStoreException {
+            throws ObjectStoreException, InterruptedException {
         if (request.deadline().isPresent() && clock.instant().isAfter(request.deadline().get())) {
             return Optional.of(new Outcome.Expired(request.deadline().get()));
         }
         if (delivery.attempt() > config.attemptsMax()) {
-            // Every earlier attempt ended without a verdict: the worker died, or its lock lapsed.
+            // Every earlier attempt ended without a decision: its worker died or was interrupted, or could not
+            // reach the store for all its patience.
             return Optional.of(new Outcome.Failed(
-                    "%d attempts ended without an answer; the request seems to kill its workers."
-                            .formatted(delivery.attempt() - 1),
-                    "WorkerDied"));
+                    "%d attempts ended without an answer; the request may kill its workers, or the fleet was away."
+                            .formatted(delivery.attempt() - 1), "NoAnswer"));
         }
         try {
             return Optional.of(painter.paint(request, stages));
         } catch (GeneratorException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException("interrupted in the engine"); // no failure: the worker stops
+            }
             LOG.atWarn().addKeyValue("reason", e.getMessage()).setCause(e).log("job.engine_failed");
             return failure(e, e.isRetryable(), delivery);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -187,15 +204,16 @@ public final class JobRunner implements JobHandler {
         }
         stages.stop();
         EditFinished proposal = new EditFinished(request.id(), Fingerprint.of(request), request.inputs(),
-                request.seed(), request.model(), worker, delivery.attempt(), clock.instant(),
-                stages.timings(), outcome);
+                request.seed(), request.model(), worker, delivery.attempt(), clock.instant(), stages.timings(), outcome);
         stages.enter(Stage.COMMIT);
         EditFinished decision = decisions.decide(proposal);
+        if (!decision.fingerprint().equals(proposal.fingerprint())) {
+            return conflict(delivery, request);
+        }
         stages.enter(Stage.PUBLISH);
         announcer.result(decision);
         stages.stop();
-        LOG.atInfo().addKeyValue("outcome", decision.outcome().label())
-                .addKeyValue("attempt", delivery.attempt())
+        LOG.atInfo().addKeyValue("outcome", decision.outcome().label()).addKeyValue("attempt", delivery.attempt())
                 .addKeyValue("ours", decision.equals(proposal)).log("job.decided");
         return new Verdict.Done();
     }
@@ -203,12 +221,16 @@ public final class JobRunner implements JobHandler {
     private Verdict republish(Delivery delivery, EditRequest request, EditFinished decided)
             throws StreamException, InterruptedException {
         if (!decided.fingerprint().equals(Fingerprint.of(request))) {
-            String reason = "Job " + request.id() + " was decided for other content.";
-            announcer.deadLetter(delivery, reason, "CONFLICT");
-            return new Verdict.Poison(reason);
+            return conflict(delivery, request);
         }
         announcer.result(decided);
         LOG.atInfo().addKeyValue("outcome", decided.outcome().label()).log("job.was_decided_before");
         return new Verdict.Done();
+    }
+
+    private Verdict conflict(Delivery delivery, EditRequest request) throws StreamException, InterruptedException {
+        String reason = "Job " + request.id() + " was decided for other content.";
+        announcer.deadLetter(delivery, reason, "CONFLICT");
+        return new Verdict.Poison(reason);
     }
 }

@@ -1,0 +1,69 @@
+package retouch.worker.edit;
+
+import java.util.Arrays;
+
+import retouch.schemas.network.GateVariant;
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Generator;
+import retouch.worker.generate.GeneratorException;
+
+/// A generator that paints one gray, after doing what a test wants to happen meanwhile.
+final class FlatGenerator implements Generator {
+
+    /// What happens while the generator runs.
+    @FunctionalInterface
+    interface Meanwhile {
+        void happens(Tensor input) throws GeneratorException;
+    }
+
+    private static final int SIDE = 32;
+
+    private final float value;
+    private final Meanwhile meanwhile;
+    private int runs;
+
+    /// @param value what every output channel holds, in `[-1, 1]`
+    FlatGenerator(float value, Meanwhile meanwhile) {
+        this.value = value;
+        this.meanwhile = meanwhile;
+    }
+
+    FlatGenerator(float value) {
+        this(value, input -> {});
+    }
+
+    int runs() {
+        return runs;
+    }
+
+    @Override
+    public NetworkDescription network() {
+        return new NetworkDescription(SIDE, 1, 3, GateVariant.PROPER);
+    }
+
+    @Override
+    public String engine() {
+        return "flat " + value;
+    }
+
+    @Override
+    public String device() {
+        return "none";
+    }
+
+    @Override
+    public Tensor run(Tensor input) throws GeneratorException {
+        runs++;
+        input.requireShape(1, SIDE, SIDE, NetworkDescription.INPUT_CHANNELS);
+        meanwhile.happens(input);
+        float[] output = new float[SIDE * SIDE * NetworkDescription.OUTPUT_CHANNELS];
+        Arrays.fill(output, value);
+        return Tensor.of(output, 1, SIDE, SIDE, NetworkDescription.OUTPUT_CHANNELS);
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
+    }
+}
