@@ -1,0 +1,104 @@
+package retouch.worker.serve;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.kafka.KafkaBroker;
+import retouch.fleet.object.S3ObjectStore;
+import retouch.schemas.job.Lane;
+import retouch.schemas.object.Sha256;
+import retouch.worker.edit.JobRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class WorkerConfigTest {
+
+    private static final Sha256 MODEL = Sha256.of(new byte[]{1});
+
+    private static final Map<String, String> ALL = Map.ofEntries(
+            Map.entry("RETOUCH_KAFKA_BOOTSTRAP", "kafka:1"),
+            Map.entry("RETOUCH_S3_BUCKET", "faces"),
+            Map.entry("RETOUCH_WORKER_ID", "w-1"),
+            Map.entry("RETOUCH_WORKER_LANES", "batch, interactive"),
+            Map.entry("RETOUCH_WORKER_MODEL", MODEL.hex()),
+            Map.entry("RETOUCH_WORKER_ENGINE", "nd4j"),
+            Map.entry("RETOUCH_WORKER_CACHE", "/models"),
+            Map.entry("RETOUCH_WORKER_STOP_PATIENCE", "PT9S"),
+            Map.entry("RETOUCH_WORKER_STOP_WITH_INPUT", "true"),
+            Map.entry("RETOUCH_WORKER_ATTEMPTS_MAX", "2"),
+            Map.entry("RETOUCH_WORKER_OUTAGE_MAX", "PT1M"),
+            Map.entry("RETOUCH_WORKER_OUTAGE_PAUSE", "PT1S"),
+            Map.entry("RETOUCH_WORKER_SEND_MAX", "PT5S"));
+
+    @Test
+    void needsOnlyAModel() throws InvalidSettingsException {
+        WorkerConfig config = WorkerConfig.from(Map.of("RETOUCH_WORKER_MODEL", MODEL.hex()));
+
+        assertThat(config.id()).startsWith("worker-");
+        assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
+                KafkaBroker.Config.standard(), JobRunner.Config.standard(), config.id(),
+                List.of(Lane.INTERACTIVE, Lane.BATCH), MODEL, Optional.empty(), Path.of("cache"),
+                Duration.ofMinutes(2), false));
+    }
+
+    @Test
+    void readsEverySetting() throws InvalidSettingsException {
+        WorkerConfig config = WorkerConfig.from(ALL);
+
+        assertThat(config.fleet().bootstrap()).isEqualTo("kafka:1");
+        assertThat(config.fleet().bucket()).isEqualTo("faces");
+        assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
+                KafkaBroker.Config.standard(),
+                new JobRunner.Config(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5)), "w-1",
+                List.of(Lane.BATCH, Lane.INTERACTIVE), MODEL, Optional.of("nd4j"), Path.of("/models"),
+                Duration.ofSeconds(9), true));
+    }
+
+    @Test
+    void reportsEveryProblemTogether() {
+        Map<String, String> wrong = new HashMap<>(ALL);
+        wrong.put("RETOUCH_WORKER_LANES", "batch,batch");
+        wrong.put("RETOUCH_WORKER_MODEL", "stable");
+        wrong.put("RETOUCH_WORKER_ATTEMPTS_MAX", "0");
+        wrong.put("RETOUCH_WORKER_LANE", "batch");
+
+        assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
+                .satisfies(problem -> assertThat(problem.problems()).hasSize(4))
+                .withMessageContainingAll("RETOUCH_WORKER_LANES", "RETOUCH_WORKER_MODEL", "64 hex digits",
+                        "RETOUCH_WORKER_ATTEMPTS_MAX", "RETOUCH_WORKER_LANE is not a setting");
+    }
+
+    @Test
+    void saysThatAModelIsMissing() {
+        assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(Map.of()))
+                .withMessageContaining("RETOUCH_WORKER_MODEL must be set");
+    }
+
+    @Test
+    void aWorkerMustGiveUpBeforeTheBrokerDoes() {
+        Map<String, String> wrong = new HashMap<>(ALL);
+        wrong.put("RETOUCH_WORKER_ATTEMPTS_MAX", "3");
+        wrong.put("RETOUCH_KAFKA_DELIVERIES_MAX", "3");
+
+        assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
+                .withMessageContaining("RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX");
+    }
+
+    @Test
+    void exitCodesAreFixed() {
+        assertThat(WorkerExit.list().keySet()).containsExactly("0", "1", "2", "3", "4");
+        assertThat(WorkerExit.OK.number()).isZero();
+        assertThat(WorkerExit.BROKEN.number()).isEqualTo(1);
+        assertThat(WorkerExit.SETTINGS.number()).isEqualTo(2);
+        assertThat(WorkerExit.UNREACHABLE.number()).isEqualTo(3);
+        assertThat(WorkerExit.MODEL.number()).isEqualTo(4);
+    }
+}
