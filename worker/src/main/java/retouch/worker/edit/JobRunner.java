@@ -102,7 +102,8 @@ public final class JobRunner implements JobHandler {
         this.worker = served.worker();
         MessageCodec<EditFinished> results = Messages.editFinished(schemas);
         this.decisions = new Decisions(fleet.store(), results);
-        this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(), clock,
+        this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(),
+                clock,
                 config.sendMax());
         this.painter = new Painter(fleet.store(), served);
     }
@@ -142,7 +143,8 @@ public final class JobRunner implements JobHandler {
         }
     }
 
-    private Verdict attempt(Delivery delivery) throws ObjectStoreException, StreamException, InterruptedException {
+    private Verdict attempt(Delivery delivery)
+            throws ObjectStoreException, StreamException, InterruptedException {
         EditRequest request;
         try {
             request = requests.decode(delivery.message().value());
@@ -157,7 +159,8 @@ public final class JobRunner implements JobHandler {
         StageClock stages = new StageClock(stage -> announcer.stage(request.id(), stage));
         stages.record(Stage.QUEUE, Duration.between(delivery.enqueuedAt(), clock.instant()));
         Optional<Outcome> outcome = outcome(request, delivery, stages);
-        return outcome.isPresent() ? decide(delivery, request, outcome.get(), stages)
+        return outcome.isPresent()
+                ? decide(delivery, request, outcome.get(), stages)
                 : new Verdict.TryAgain("the attempt failed and another may not");
     }
 
@@ -172,7 +175,8 @@ public final class JobRunner implements JobHandler {
             // reach the store for all its patience.
             return Optional.of(new Outcome.Failed(
                     "%d attempts ended without an answer; the request may kill its workers, or the fleet was away."
-                            .formatted(delivery.attempt() - 1), "NoAnswer"));
+                            .formatted(delivery.attempt() - 1),
+                    "NoAnswer"));
         }
         try {
             return Optional.of(painter.paint(request, stages));
@@ -204,7 +208,8 @@ public final class JobRunner implements JobHandler {
         }
         stages.stop();
         EditFinished proposal = new EditFinished(request.id(), Fingerprint.of(request), request.inputs(),
-                request.seed(), request.model(), worker, delivery.attempt(), clock.instant(), stages.timings(), outcome);
+                request.seed(), request.model(), worker, delivery.attempt(), clock.instant(),
+                stages.timings(), outcome);
         stages.enter(Stage.COMMIT);
         EditFinished decision = decisions.decide(proposal);
         if (!decision.fingerprint().equals(proposal.fingerprint())) {
@@ -213,7 +218,8 @@ public final class JobRunner implements JobHandler {
         stages.enter(Stage.PUBLISH);
         announcer.result(decision);
         stages.stop();
-        LOG.atInfo().addKeyValue("outcome", decision.outcome().label()).addKeyValue("attempt", delivery.attempt())
+        LOG.atInfo().addKeyValue("outcome", decision.outcome().label())
+                .addKeyValue("attempt", delivery.attempt())
                 .addKeyValue("ours", decision.equals(proposal)).log("job.decided");
         return new Verdict.Done();
     }
@@ -228,7 +234,8 @@ public final class JobRunner implements JobHandler {
         return new Verdict.Done();
     }
 
-    private Verdict conflict(Delivery delivery, EditRequest request) throws StreamException, InterruptedException {
+    private Verdict conflict(Delivery delivery, EditRequest request)
+            throws StreamException, InterruptedException {
         String reason = "Job " + request.id() + " was decided for other content.";
         announcer.deadLetter(delivery, reason, "CONFLICT");
         return new Verdict.Poison(reason);

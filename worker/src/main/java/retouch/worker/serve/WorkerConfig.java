@@ -81,9 +81,11 @@ public record WorkerConfig(
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
                 settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false));
         if (config.jobs().attemptsMax() >= config.broker().deliveriesMax()) {
-            settings.problem("RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX, or the broker"
-                    + " drops a request before its worker gives up: %d >= %d.".formatted(config.jobs().attemptsMax(),
-                            config.broker().deliveriesMax()));
+            settings.problem(
+                    "RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX, or the broker"
+                            + " drops a request before its worker gives up: %d >= %d.".formatted(
+                                    config.jobs().attemptsMax(),
+                                    config.broker().deliveriesMax()));
         }
         settings.leave("RETOUCH_GATEWAY_").check();
         return config;

@@ -37,7 +37,8 @@ class EditServiceTest {
             "101, 67, 20, 5, 61, 60",
             "5, 3, 4, 2, 1, 1",
             "200, 9, 3, 0, 150, 8"})
-    void whatLiesOutsideTheHoleKeepsItsBits(int width, int height, int left, int top, int holeWidth, int holeHeight)
+    void whatLiesOutsideTheHoleKeepsItsBits(int width, int height, int left, int top, int holeWidth,
+            int holeHeight)
             throws GeneratorException {
         PixelBox hole = new PixelBox(left, top, holeWidth, holeHeight);
         byte[] photograph = TestPictures.photograph(width, height, 3);
@@ -62,7 +63,8 @@ class EditServiceTest {
         byte[] result = painted(edit(new FlatGenerator(0.6f),
                 sources(TestPictures.photograph(32, 32, 5), hole, 32, 32)));
 
-        assertThat(TestPictures.samples(result).getPixel(14, 14, (int[]) null)).containsExactly(204, 204, 204);
+        assertThat(TestPictures.samples(result).getPixel(14, 14, (int[]) null)).containsExactly(204, 204,
+                204);
     }
 
     @ParameterizedTest
@@ -73,7 +75,8 @@ class EditServiceTest {
         byte[] photograph = TestPictures.photograph(width, height, 6);
         List<Tensor> seen = new ArrayList<>();
 
-        byte[] first = painted(edit(new FlatGenerator(0.5f, seen::add), sources(photograph, hole, width, height)));
+        byte[] first = painted(
+                edit(new FlatGenerator(0.5f, seen::add), sources(photograph, hole, width, height)));
         byte[] second = painted(edit(new FlatGenerator(0.5f, seen::add),
                 sources(TestPictures.blackened(photograph, hole), hole, width, height)));
 
@@ -92,8 +95,10 @@ class EditServiceTest {
 
         painted(edit(new FlatGenerator(0, seen::add), sources));
 
-        assertThat(channels(seen.getFirst(), 10, 10)).as("a line, white paint, the hole").startsWith(0, 0, 0, 1, 1, 1, 1, 1);
-        assertThat(channels(seen.getFirst(), 20, 20)).as("black paint, the hole").startsWith(0, 0, 0, 0, -1, -1, -1, 1);
+        assertThat(channels(seen.getFirst(), 10, 10)).as("a line, white paint, the hole").startsWith(0, 0, 0,
+                1, 1, 1, 1, 1);
+        assertThat(channels(seen.getFirst(), 20, 20)).as("black paint, the hole").startsWith(0, 0, 0, 0, -1,
+                -1, -1, 1);
     }
 
     @Test
@@ -106,20 +111,23 @@ class EditServiceTest {
 
     @Test
     void refusesAMaskOfAnotherSizeAndNamesBoth() throws GeneratorException {
-        refused(sources(TestPictures.photograph(37, 29, 9), HOLE, 29, 37), RefusalCode.SIZE_MISMATCH, "37x29", "29x37");
+        refused(sources(TestPictures.photograph(37, 29, 9), HOLE, 29, 37), RefusalCode.SIZE_MISMATCH, "37x29",
+                "29x37");
     }
 
     @Test
     void refusesAnEmptyMask() throws GeneratorException {
         Sources sources = new Sources(TestPictures.photograph(8, 8, 1),
-                TestPictures.blackened(TestPictures.photograph(8, 8, 1), new PixelBox(0, 0, 8, 8)), Optional.empty(),
+                TestPictures.blackened(TestPictures.photograph(8, 8, 1), new PixelBox(0, 0, 8, 8)),
+                Optional.empty(),
                 Optional.empty());
         refused(sources, RefusalCode.EMPTY_MASK, "nothing to repaint");
     }
 
     @Test
     void refusesAMaskThatCoversEverything() throws GeneratorException {
-        refused(sources(TestPictures.photograph(8, 6, 1), new PixelBox(0, 0, 8, 6), 8, 6), RefusalCode.FULL_MASK,
+        refused(sources(TestPictures.photograph(8, 6, 1), new PixelBox(0, 0, 8, 6), 8, 6),
+                RefusalCode.FULL_MASK,
                 "whole photograph");
     }
 
@@ -137,7 +145,8 @@ class EditServiceTest {
         refused(sources, RefusalCode.NOT_AN_IMAGE, "photograph");
     }
 
-    private static void refused(Sources sources, RefusalCode code, String... parts) throws GeneratorException {
+    private static void refused(Sources sources, RefusalCode code, String... parts)
+            throws GeneratorException {
         FlatGenerator generator = new FlatGenerator(0);
         assertThat(edit(generator, sources)).isInstanceOfSatisfying(Edited.Refused.class, refused -> {
             assertThat(refused.refusal().code()).isEqualTo(code);
@@ -157,12 +166,14 @@ class EditServiceTest {
     }
 
     private static Sources sources(byte[] photograph, PixelBox hole, int width, int height) {
-        return new Sources(photograph, TestPictures.mask(width, height, hole), Optional.empty(), Optional.empty());
+        return new Sources(photograph, TestPictures.mask(width, height, hole), Optional.empty(),
+                Optional.empty());
     }
 
     private static float[] channels(Tensor input, int x, int y) {
         float[] channels = new float[input.size(3)];
-        System.arraycopy(input.data(), (y * input.size(2) + x) * channels.length, channels, 0, channels.length);
+        System.arraycopy(input.data(), (y * input.size(2) + x) * channels.length, channels, 0,
+                channels.length);
         return channels;
     }
 

@@ -72,10 +72,12 @@ final class JobFixture implements AutoCloseable {
 
     /// Its clock moves, so that an outage can end.
     JobRunner runner(ObjectStore through, FlatGenerator generator, JobRunner.Config config) {
-        ServedModel served = new ServedModel(generator, new ModelUsed("flat-1", Sha256.of(new byte[]{1}), true),
+        ServedModel served = new ServedModel(generator,
+                new ModelUsed("flat-1", Sha256.of(new byte[]{1}), true),
                 new WorkerIdentity("worker-1", generator.engine(), generator.device()),
                 new PictureReader(DecodeBudget.DEFAULT));
-        return new JobRunner(new Fleet(through, broker), SchemaSource.none(), served, config, Clock.systemUTC());
+        return new JobRunner(new Fleet(through, broker), SchemaSource.none(), served, config,
+                Clock.systemUTC());
     }
 
     EditRequest request(long seed) {
@@ -84,13 +86,16 @@ final class JobFixture implements AutoCloseable {
 
     EditRequest request(JobId job, long seed, Optional<Instant> deadline, String model) {
         ObjectRef photograph = store.put("photograph", TestPictures.photograph(37, 29, 1), "image/png");
-        ObjectRef mask = store.put("mask", TestPictures.mask(37, 29, new PixelBox(10, 12, 9, 7)), "image/png");
+        ObjectRef mask = store.put("mask", TestPictures.mask(37, 29, new PixelBox(10, 12, 9, 7)),
+                "image/png");
         return new EditRequest(job, Lane.INTERACTIVE, new EditInputs(photograph, mask, Optional.empty(),
-                Optional.empty()), Optional.empty(), seed, model, deadline, false, false, NOW, Optional.empty());
+                Optional.empty()), Optional.empty(), seed, model, deadline, false, false, NOW,
+                Optional.empty());
     }
 
     static Delivery delivery(EditRequest request, int attempt) throws MessageException {
-        return new Delivery(Messages.editRequested(SchemaSource.none()).encode(request), Lane.INTERACTIVE, attempt, NOW);
+        return new Delivery(Messages.editRequested(SchemaSource.none()).encode(request), Lane.INTERACTIVE,
+                attempt, NOW);
     }
 
     EditFinished theResult() throws Exception {

@@ -36,7 +36,8 @@ class JobPromiseTest {
         fleet.runner(new FlatGenerator(0.5f)).handle(JobFixture.delivery(fleet.request(1), 1));
         FlatGenerator other = new FlatGenerator(-0.5f);
 
-        assertThat(fleet.runner(other).handle(JobFixture.delivery(fleet.request(1), 1))).isEqualTo(new Verdict.Done());
+        assertThat(fleet.runner(other).handle(JobFixture.delivery(fleet.request(1), 1)))
+                .isEqualTo(new Verdict.Done());
 
         assertThat(other.runs()).isZero();
         assertThat(fleet.results()).hasSize(2).containsOnly(fleet.theCommit());
@@ -58,7 +59,8 @@ class JobPromiseTest {
     void theSameNameForOtherContentIsADeadLetter() throws Exception {
         fleet.runner(new FlatGenerator(0.5f)).handle(JobFixture.delivery(fleet.request(1), 1));
 
-        assertThat(fleet.runner(new FlatGenerator(0.5f)).handle(JobFixture.delivery(fleet.request(2), 1))).isInstanceOf(Verdict.Poison.class);
+        assertThat(fleet.runner(new FlatGenerator(0.5f)).handle(JobFixture.delivery(fleet.request(2), 1)))
+                .isInstanceOf(Verdict.Poison.class);
 
         assertThat(fleet.results()).hasSize(1);
         assertThat(fleet.theDeadLetter().headers()).containsEntry("retouch_error", "CONFLICT");
@@ -79,11 +81,13 @@ class JobPromiseTest {
     @Test
     void aCrashBetweenCommitAndPublicationDecidesNothingAnew() throws Exception {
         JobRunner first = fleet.runner(new FlatGenerator(0.5f, _ -> fleet.broker.goDown()));
-        assertThat(first.handle(JobFixture.delivery(fleet.request(1), 1))).isInstanceOf(Verdict.TryAgain.class);
+        assertThat(first.handle(JobFixture.delivery(fleet.request(1), 1)))
+                .isInstanceOf(Verdict.TryAgain.class);
         fleet.broker.comeBack();
         assertThat(fleet.results()).isEmpty();
 
-        assertThat(fleet.runner(new FlatGenerator(-0.5f)).handle(JobFixture.delivery(fleet.request(1), 2))).isEqualTo(new Verdict.Done());
+        assertThat(fleet.runner(new FlatGenerator(-0.5f)).handle(JobFixture.delivery(fleet.request(1), 2)))
+                .isEqualTo(new Verdict.Done());
 
         assertThat(fleet.theResult()).isEqualTo(fleet.theCommit());
         assertThat(fleet.theResult().worker().engine()).isEqualTo("flat 0.5");
@@ -107,10 +111,12 @@ class JobPromiseTest {
             fleet.runner(fleet.store, new FlatGenerator(0), JobFixture.IMPATIENT)
                     .handle(JobFixture.delivery(fleet.request(job, 1, Optional.empty(), "stable"), 1));
 
-            List<EditFinished> said = fleet.results().stream().filter(result -> result.job().equals(job)).toList();
+            List<EditFinished> said = fleet.results().stream().filter(result -> result.job().equals(job))
+                    .toList();
             assertThat(said).as("seed %d", seed).hasSize(2);
             assertThat(said.stream().distinct()).as("seed %d", seed).containsExactly(fleet.commit(job));
-            assertThat(fleet.store.read(((Outcome.Done) said.getFirst().outcome()).picture())).as("seed %d", seed)
+            assertThat(fleet.store.read(((Outcome.Done) said.getFirst().outcome()).picture()))
+                    .as("seed %d", seed)
                     .isNotEmpty();
         }
         assertThat(fleet.deadLetters()).isEmpty();
@@ -120,7 +126,8 @@ class JobPromiseTest {
     void waitsWithTheJobInHandWhileTheStoreFails() throws Exception {
         FaultyObjectStore faulty = new FaultyObjectStore(fleet.store, 5, 0.5);
 
-        assertThat(fleet.runner(faulty, new FlatGenerator(0.5f), JobFixture.PATIENT).handle(JobFixture.delivery(fleet.request(1), 1)))
+        assertThat(fleet.runner(faulty, new FlatGenerator(0.5f), JobFixture.PATIENT)
+                .handle(JobFixture.delivery(fleet.request(1), 1)))
                 .isEqualTo(new Verdict.Done());
 
         assertThat(faulty.faults()).isPositive();
@@ -131,7 +138,8 @@ class JobPromiseTest {
     void keepsARequestThatItCannotDecideBeforeTheBrokerDropsIt() throws Exception {
         Delivery third = JobFixture.delivery(fleet.request(1), 3);
         Delivery last = JobFixture.delivery(fleet.request(1), 4);
-        JobRunner runner = fleet.runner(new FaultyObjectStore(fleet.store, 1, 1), new FlatGenerator(0), JobFixture.IMPATIENT);
+        JobRunner runner = fleet.runner(new FaultyObjectStore(fleet.store, 1, 1), new FlatGenerator(0),
+                JobFixture.IMPATIENT);
 
         assertThat(runner.handle(third)).isInstanceOf(Verdict.TryAgain.class);
         assertThat(fleet.deadLetters()).isEmpty();
@@ -143,7 +151,8 @@ class JobPromiseTest {
     void aRequestThatKillsItsWorkersEndsFailed() throws Exception {
         FlatGenerator generator = new FlatGenerator(0);
 
-        assertThat(fleet.runner(generator).handle(JobFixture.delivery(fleet.request(1), 4))).isEqualTo(new Verdict.Done());
+        assertThat(fleet.runner(generator).handle(JobFixture.delivery(fleet.request(1), 4)))
+                .isEqualTo(new Verdict.Done());
 
         assertThat(generator.runs()).isZero();
         assertThat(fleet.theResult().outcome()).isInstanceOf(Outcome.Failed.class);
@@ -170,7 +179,8 @@ class JobPromiseTest {
         fleet.broker.goDown();
         WireMessage garbage = new WireMessage("key", Map.of(), new byte[3]);
 
-        assertThat(fleet.runner(new FlatGenerator(0)).handle(new Delivery(garbage, Lane.BATCH, 1, JobFixture.NOW)))
+        assertThat(fleet.runner(new FlatGenerator(0))
+                .handle(new Delivery(garbage, Lane.BATCH, 1, JobFixture.NOW)))
                 .isInstanceOf(Verdict.TryAgain.class);
     }
 }

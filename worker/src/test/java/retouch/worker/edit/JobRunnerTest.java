@@ -34,7 +34,8 @@ class JobRunnerTest {
 
     @Test
     void paintsStoresCommitsAndPublishes() throws Exception {
-        Verdict verdict = fleet.runner(new FlatGenerator(0.5f)).handle(JobFixture.delivery(fleet.request(1), 1));
+        Verdict verdict = fleet.runner(new FlatGenerator(0.5f))
+                .handle(JobFixture.delivery(fleet.request(1), 1));
 
         assertThat(verdict).isEqualTo(new Verdict.Done());
         EditFinished finished = fleet.theResult();
@@ -53,8 +54,10 @@ class JobRunnerTest {
             throw GeneratorException.retryable("out of device memory", null);
         }));
 
-        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1))).isInstanceOf(Verdict.TryAgain.class);
-        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 2))).isInstanceOf(Verdict.TryAgain.class);
+        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1)))
+                .isInstanceOf(Verdict.TryAgain.class);
+        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 2)))
+                .isInstanceOf(Verdict.TryAgain.class);
         assertThat(fleet.results()).isEmpty();
         Delivery third = JobFixture.delivery(fleet.request(1), 3);
         assertThat(runner.handle(third)).isEqualTo(new Verdict.Done());
@@ -84,7 +87,8 @@ class JobRunnerTest {
             throw new IllegalStateException("a mistake");
         }));
 
-        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1))).isInstanceOf(Verdict.TryAgain.class);
+        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1)))
+                .isInstanceOf(Verdict.TryAgain.class);
     }
 
     @Test
@@ -92,7 +96,8 @@ class JobRunnerTest {
         Instant deadline = JobFixture.NOW.minusSeconds(1);
         FlatGenerator generator = new FlatGenerator(0);
 
-        fleet.runner(generator).handle(JobFixture.delivery(fleet.request(JobFixture.JOB, 1, Optional.of(deadline), "stable"), 1));
+        fleet.runner(generator).handle(
+                JobFixture.delivery(fleet.request(JobFixture.JOB, 1, Optional.of(deadline), "stable"), 1));
 
         assertThat(fleet.theResult().outcome()).isEqualTo(new Outcome.Expired(deadline));
         assertThat(generator.runs()).isZero();
@@ -100,14 +105,16 @@ class JobRunnerTest {
 
     @Test
     void aModelThatNobodyServesIsRefusedAndNamed() throws Exception {
-        fleet.runner(new FlatGenerator(0)).handle(JobFixture.delivery(fleet.request(JobFixture.JOB, 1, Optional.empty(), "dream-9"), 1));
+        fleet.runner(new FlatGenerator(0)).handle(
+                JobFixture.delivery(fleet.request(JobFixture.JOB, 1, Optional.empty(), "dream-9"), 1));
 
         fleet.refused(RefusalCode.UNKNOWN_MODEL, "dream-9", "flat-1");
     }
 
     @Test
     void theVersionsOwnNameIsServed() throws Exception {
-        fleet.runner(new FlatGenerator(0)).handle(JobFixture.delivery(fleet.request(JobFixture.JOB, 1, Optional.empty(), "flat-1"), 1));
+        fleet.runner(new FlatGenerator(0))
+                .handle(JobFixture.delivery(fleet.request(JobFixture.JOB, 1, Optional.empty(), "flat-1"), 1));
 
         assertThat(fleet.theResult().outcome()).isInstanceOf(Outcome.Done.class);
     }
@@ -136,11 +143,14 @@ class JobRunnerTest {
     void whatAPersonCanMendIsRefused() throws Exception {
         EditRequest good = fleet.request(1);
         ObjectRef other = fleet.store.put("other", TestPictures.photograph(5, 5, 1), "image/png");
-        EditRequest request = new EditRequest(JobFixture.JOB, Lane.BATCH, new EditInputs(good.inputs().photograph(), other,
-                Optional.empty(), Optional.empty()), Optional.empty(), 1, "stable", Optional.empty(), false, false, JobFixture.NOW,
+        EditRequest request = new EditRequest(JobFixture.JOB, Lane.BATCH,
+                new EditInputs(good.inputs().photograph(), other,
+                        Optional.empty(), Optional.empty()),
+                Optional.empty(), 1, "stable", Optional.empty(), false, false, JobFixture.NOW,
                 Optional.empty());
 
-        assertThat(fleet.runner(new FlatGenerator(0)).handle(JobFixture.delivery(request, 1))).isEqualTo(new Verdict.Done());
+        assertThat(fleet.runner(new FlatGenerator(0)).handle(JobFixture.delivery(request, 1)))
+                .isEqualTo(new Verdict.Done());
 
         fleet.refused(RefusalCode.SIZE_MISMATCH, "37x29", "5x5");
     }
@@ -150,7 +160,8 @@ class JobRunnerTest {
         for (long seed = 0; seed < 50; seed++) {
             byte[] bytes = new byte[new Random(seed).nextInt(WireMessage.VALUE_BYTES_MAX + 1)];
             new Random(seed).nextBytes(bytes);
-            Delivery delivery = new Delivery(new WireMessage("key-" + seed, Map.of("a", "b"), bytes), Lane.BATCH, 1, JobFixture.NOW);
+            Delivery delivery = new Delivery(new WireMessage("key-" + seed, Map.of("a", "b"), bytes),
+                    Lane.BATCH, 1, JobFixture.NOW);
 
             assertThat(fleet.runner(new FlatGenerator(0)).handle(delivery)).as("seed %d", seed)
                     .isInstanceOf(Verdict.Poison.class);
@@ -167,7 +178,8 @@ class JobRunnerTest {
     void sixtyFourKibibytesOfGarbageAreADeadLetter() throws Exception {
         WireMessage garbage = new WireMessage("key", Map.of(), new byte[WireMessage.VALUE_BYTES_MAX]);
 
-        assertThat(fleet.runner(new FlatGenerator(0)).handle(new Delivery(garbage, Lane.BATCH, 1, JobFixture.NOW)))
+        assertThat(fleet.runner(new FlatGenerator(0))
+                .handle(new Delivery(garbage, Lane.BATCH, 1, JobFixture.NOW)))
                 .isInstanceOf(Verdict.Poison.class);
         assertThat(fleet.deadLetters()).hasSize(1);
     }

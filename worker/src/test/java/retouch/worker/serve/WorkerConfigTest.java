@@ -57,7 +57,8 @@ class WorkerConfigTest {
         assertThat(config.fleet().bucket()).isEqualTo("faces");
         assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
                 KafkaBroker.Config.standard(),
-                new JobRunner.Config(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5)), "w-1",
+                new JobRunner.Config(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                "w-1",
                 List.of(Lane.BATCH, Lane.INTERACTIVE), MODEL, Optional.of("nd4j"), Path.of("/models"),
                 Duration.ofSeconds(9), true));
     }
@@ -78,7 +79,8 @@ class WorkerConfigTest {
 
     @Test
     void saysThatAModelIsMissing() {
-        assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(Map.of()))
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> WorkerConfig.from(Map.of()))
                 .withMessageContaining("RETOUCH_WORKER_MODEL must be set");
     }
 
@@ -89,7 +91,8 @@ class WorkerConfigTest {
         wrong.put("RETOUCH_KAFKA_DELIVERIES_MAX", "3");
 
         assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
-                .withMessageContaining("RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX");
+                .withMessageContaining(
+                        "RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX");
     }
 
     @Test

@@ -103,7 +103,8 @@ class BundleTransferTest {
         Sha256 digest = BundleTransfer.upload(store, source);
         store.put(ObjectKeys.modelFile(digest, ModelCard.CARD), new byte[]{'{', '}'}, "application/json");
 
-        assertThatThrownBy(() -> BundleTransfer.fetch(store, digest, cache)).isInstanceOf(BundleException.class)
+        assertThatThrownBy(() -> BundleTransfer.fetch(store, digest, cache))
+                .isInstanceOf(BundleException.class)
                 .hasMessageContaining("changed in the store");
     }
 
@@ -126,7 +127,8 @@ class BundleTransferTest {
             for (int attempt = 0; attempt < 100 && !fetched; attempt++) {
                 try {
                     Sha256 digest = BundleTransfer.upload(faulty, source);
-                    assertThat(BundleTransfer.fetch(faulty, digest, folder)).as("seed %d", seed).isEqualTo(bundle);
+                    assertThat(BundleTransfer.fetch(faulty, digest, folder)).as("seed %d", seed)
+                            .isEqualTo(bundle);
                     fetched = true;
                 } catch (ObjectStoreException e) {
                     assertThat(e.isRetryable()).as("seed %d: %s", seed, e).isTrue();
