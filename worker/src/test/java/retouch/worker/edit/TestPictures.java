@@ -13,12 +13,12 @@ import javax.imageio.ImageIO;
 import retouch.schemas.job.PixelBox;
 
 /// Small pictures as files.
-final class TestPictures {
+public final class TestPictures {
 
     private TestPictures() {}
 
     /// Noise, so that every pixel tells where it came from.
-    static byte[] photograph(int width, int height, long seed) {
+    public static byte[] photograph(int width, int height, long seed) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
         for (int y = 0; y < height; y++) {
@@ -53,7 +53,7 @@ final class TestPictures {
     }
 
     /// White in `hole`, black around it.
-    static byte[] mask(int width, int height, PixelBox hole) {
+    public static byte[] mask(int width, int height, PixelBox hole) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = hole.top(); y < hole.top() + hole.height(); y++) {
             for (int x = hole.left(); x < hole.left() + hole.width(); x++) {

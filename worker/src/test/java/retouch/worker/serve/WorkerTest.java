@@ -1,0 +1,124 @@
+package retouch.worker.serve;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import retouch.fleet.Fleet;
+import retouch.fleet.model.BundleTransfer;
+import retouch.fleet.object.MemoryObjectStore;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.stream.MemoryBroker;
+import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
+import retouch.schemas.job.Outcome;
+import retouch.schemas.job.PixelBox;
+import retouch.schemas.message.Messages;
+import retouch.schemas.message.SchemaSource;
+import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
+import retouch.schemas.model.ModelBundle;
+import retouch.schemas.model.ModelCard;
+import retouch.schemas.network.GateVariant;
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.object.ObjectRef;
+import retouch.schemas.object.Sha256;
+import retouch.worker.edit.TestPictures;
+import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.SeededWeights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/// A worker with the real engine, on a fleet in memory.
+class WorkerTest {
+
+    private static final NetworkDescription NETWORK = new NetworkDescription(32, 2, 3, GateVariant.PROPER);
+
+    private final MemoryObjectStore store = new MemoryObjectStore("pictures");
+    private final MemoryBroker broker = new MemoryBroker();
+
+    @TempDir
+    private Path temporary;
+    private Sha256 model;
+
+    @BeforeEach
+    void uploadModel() throws Exception {
+        ModelCard card = new ModelCard("seeded-1", Optional.empty(), NETWORK, true, "CC0-1.0", "",
+                Instant.parse("2026-01-01T00:00:00Z"), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+        ModelBundle.write(temporary, card, SeededWeights.of(NETWORK, 1));
+        model = BundleTransfer.upload(store, temporary);
+    }
+
+    @AfterEach
+    void closeBroker() {
+        broker.close();
+    }
+
+    @Test
+    void takesAJobFromTheLaneToItsResultAndStops() throws Exception {
+        try (Worker worker = Worker.start(config(Map.of()), fleet(), SchemaSource.none())) {
+            assertThat(worker.readyLine()).isEqualTo("READY w-1 seeded-1");
+            broker.send(Topic.requests(Lane.INTERACTIVE),
+                    Messages.editRequested(SchemaSource.none()).encode(request())).join();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> !broker.readAll(Topic.RESULTS).isEmpty());
+            assertThat(worker.isRunning()).isTrue();
+            assertThat(worker.stop()).isTrue();
+            assertThat(worker.isRunning()).isFalse();
+        }
+        WireMessage result = broker.readAll(Topic.RESULTS).getFirst();
+        assertThat(Messages.editFinished(SchemaSource.none()).decode(result.value()).outcome())
+                .isInstanceOfSatisfying(Outcome.Done.class, done -> {
+                    assertThat(done.model().digest()).isEqualTo(model);
+                    assertThat(done.model().untrained()).isTrue();
+                });
+    }
+
+    @Test
+    void takesNoJobWithAModelThatIsNotThere() {
+        model = Sha256.of(new byte[]{9});
+
+        assertThatThrownBy(() -> Worker.start(config(Map.of()), fleet(), SchemaSource.none()))
+                .isInstanceOfSatisfying(ObjectStoreException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ObjectStoreException.Kind.MISSING))
+                .hasMessageContaining(model.hex());
+    }
+
+    @Test
+    void takesNoJobWithAnEngineThatIsNotThere() {
+        assertThatThrownBy(() -> Worker.start(config(Map.of("RETOUCH_WORKER_ENGINE", "abacus")), fleet(),
+                SchemaSource.none())).isInstanceOf(GeneratorException.class).hasMessageContaining("abacus");
+    }
+
+    private Fleet fleet() {
+        return new Fleet(store, broker);
+    }
+
+    private WorkerConfig config(Map<String, String> more) throws Exception {
+        Map<String, String> settings = new TreeMap<>(more);
+        settings.put("RETOUCH_WORKER_ID", "w-1");
+        settings.put("RETOUCH_WORKER_MODEL", model.hex());
+        settings.put("RETOUCH_WORKER_CACHE", temporary.resolve("cache").toString());
+        return WorkerConfig.from(settings);
+    }
+
+    private EditRequest request() {
+        ObjectRef photograph = store.put("photograph", TestPictures.photograph(40, 40, 1), "image/png");
+        ObjectRef mask = store.put("mask", TestPictures.mask(40, 40, new PixelBox(10, 10, 12, 12)), "image/png");
+        return new EditRequest(new JobId("job-1"), Lane.INTERACTIVE,
+                new EditInputs(photograph, mask, Optional.empty(), Optional.empty()), Optional.empty(), 1, "stable",
+                Optional.empty(), false, false, Instant.parse("2026-01-01T00:00:00Z"), Optional.empty());
+    }
+}
