@@ -116,9 +116,11 @@ class WorkerTest {
 
     private EditRequest request() {
         ObjectRef photograph = store.put("photograph", TestPictures.photograph(40, 40, 1), "image/png");
-        ObjectRef mask = store.put("mask", TestPictures.mask(40, 40, new PixelBox(10, 10, 12, 12)), "image/png");
+        ObjectRef mask = store.put("mask", TestPictures.mask(40, 40, new PixelBox(10, 10, 12, 12)),
+                "image/png");
         return new EditRequest(new JobId("job-1"), Lane.INTERACTIVE,
-                new EditInputs(photograph, mask, Optional.empty(), Optional.empty()), Optional.empty(), 1, "stable",
+                new EditInputs(photograph, mask, Optional.empty(), Optional.empty()), Optional.empty(), 1,
+                "stable",
                 Optional.empty(), false, false, Instant.parse("2026-01-01T00:00:00Z"), Optional.empty());
     }
 }
