@@ -35,7 +35,7 @@ const pointer = new Pointer(view, {
   },
   extend: (x, y) => state.layers.extend(state.stroke, x, y),
   end: () => changed(),
-  abort() { state.layers.undo(); changed(); },
+  abort() { state.layers.takeBack(); changed(); },
   split(share) { $('split').value = Math.round(share * 100); placeTags(); },
 });
 
@@ -164,15 +164,15 @@ async function edit() {
     return say('The seed must be a whole number.');
   }
   const { layers, photograph, bitmap, name } = state;
-  const mask = await layers.png('mask');
+  const mask = await layers.export('mask');
   if (!mask) return say('Paint a mask first: it says what to repaint.');
   busy(true);
   try {
     progress(0, 'Sending the pictures');
-    const parts = { image: photograph, mask, seed, model: $('model').value.trim(), lane: $('lane').value };
+    const parts = { image: photograph, mask: mask.blob, seed, model: $('model').value.trim(), lane: $('lane').value };
     for (const layer of ['sketch', 'color']) {
-      const png = await layers.png(layer);
-      if (png) parts[layer] = png;
+      const painted = await layers.export(layer);
+      if (painted) parts[layer] = painted.blob;
     }
     if ($('consent').checked) parts['training-consent'] = 'true';
     const { job } = await publish(parts);
@@ -180,7 +180,8 @@ async function edit() {
     if (ended.outcome !== 'done') throw new Problem(unhappy(ended), ended.outcome);
     const blob = await picture(job);
     const after = await createImageBitmap(blob);
-    results.add({ job, seed, before: bitmap, after, blob, name, untrained: ended.model.untrained });
+    // The divider begins in the middle of what was repainted.
+    results.add({ job, seed, before: bitmap, after, split: mask.middle, blob, name, untrained: ended.model.untrained });
   } catch (problem) {
     say(problem.message);
   } finally {
@@ -228,7 +229,7 @@ function say(sentence, mild = false) {
 // ---- results -------------------------------------------------------------------------------------------
 
 function showResult(result) {
-  view.compare(result.before, result.after);
+  view.compare(result.before, result.after, result.split);
   $('strip').hidden = false;
   $('result-tools').hidden = false;
   $('untrained').hidden = !result.untrained;
@@ -240,6 +241,8 @@ function showResult(result) {
   $('split').value = Math.round(view.comparison.split * 100);
   placeTags();
   pointer.refresh();
+  // On a phone the button is far below the picture.
+  window.scrollTo({ top: 0 });
 }
 
 function leaveResult() {

@@ -51,6 +51,12 @@ export class Layers {
     if (this.canUndo) this.repaint(this.changes[--this.done].layer);
   }
 
+  // Undo for what was not meant: it cannot be redone.
+  takeBack() {
+    this.undo();
+    this.changes.length = this.done;
+  }
+
   redo() {
     if (this.canRedo) this.repaint(this.changes[this.done++].layer);
   }
@@ -60,14 +66,16 @@ export class Layers {
     return own.length === 0 || own.at(-1).kind === 'clear';
   }
 
-  // A PNG of one layer, or null if nothing is painted there.
-  async png(layer) {
+  // One layer as { blob, middle }: a PNG, and where between left and right the middle of the paint is, in
+  // [0, 1]. Null if nothing is painted there.
+  async export(layer) {
     if (this.looksEmpty(layer)) return null;
     const pixels = this.context(layer).getImageData(0, 0, this.width, this.height);
-    if (!harden(pixels.data, layer)) return null;
+    const middle = harden(pixels, layer);
+    if (middle === null) return null;
     const out = blank(this.width, this.height);
     out.getContext('2d').putImageData(pixels, 0, 0);
-    return new Promise(resolve => out.toBlob(resolve, 'image/png'));
+    return { blob: await new Promise(resolve => out.toBlob(resolve, 'image/png')), middle };
   }
 
   push(change) {
@@ -77,7 +85,7 @@ export class Layers {
   }
 
   context(layer) {
-    return this.canvases[layer].getContext('2d', { willReadFrequently: false });
+    return this.canvases[layer].getContext('2d');
   }
 
   repaint(layer) {
@@ -121,21 +129,24 @@ function blank(width, height) {
 }
 
 // No half-painted pixels leave: a mask says yes or no, and a soft edge of a stroke is no third color.
-function harden(data, layer) {
-  let any = false;
-  for (let at = 0; at < data.length; at += 4) {
+function harden({ data, width, height }, layer) {
+  let [left, right] = [width, -1];
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const at = 4 * pixel;
     const on = data[at + 3] >= SOLID;
-    any ||= on;
+    if (on) {
+      left = Math.min(left, pixel % width);
+      right = Math.max(right, pixel % width);
+    }
     if (layer === 'color') {
       if (on) data[at + 3] = 255;
       else data[at] = data[at + 1] = data[at + 2] = data[at + 3] = 0;
     } else {
-      const value = on === (layer === 'mask') ? 255 : 0;
-      data[at] = data[at + 1] = data[at + 2] = value;
+      data[at] = data[at + 1] = data[at + 2] = on === (layer === 'mask') ? 255 : 0;
       data[at + 3] = 255;
     }
   }
-  return any;
+  return right < 0 ? null : (left + right + 1) / (2 * width);
 }
 
 // A picture of strokes without transparency has a paper; its corner tells which.

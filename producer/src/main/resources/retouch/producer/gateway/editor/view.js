@@ -29,9 +29,9 @@ export class View {
     this.fit();
   }
 
-  compare(before, after) {
+  compare(before, after, split) {
     const sameSize = this.picture && this.picture.width === after.width && this.picture.height === after.height;
-    this.comparison = { before, after, split: this.comparison?.split ?? 0.5 };
+    this.comparison = { before, after, split };
     if (!sameSize) this.fit();
     this.draw();
   }
