@@ -35,6 +35,7 @@ final class EditForm {
                     "lane", "model", "deadline", "job", "training-consent", "keep-location"));
 
     private static final int TEXT_BYTES_MAX = 512;
+    private static final Duration DEADLINE_MAX = Duration.ofDays(365);
 
     private final FormData form;
     private final Clock clock;
@@ -103,8 +104,9 @@ final class EditForm {
     private Optional<Duration> deadline() throws ProblemException {
         try {
             Optional<Duration> deadline = text("deadline").map(Duration::parse);
-            if (deadline.isEmpty() || deadline.get().isPositive()
-                    && deadline.get().compareTo(Duration.ofDays(365)) <= 0) {
+            boolean isFine = deadline.isEmpty()
+                    || (deadline.get().isPositive() && deadline.get().compareTo(DEADLINE_MAX) <= 0);
+            if (isFine) {
                 return deadline;
             }
         } catch (DateTimeException e) {

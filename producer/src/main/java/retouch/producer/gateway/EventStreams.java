@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -21,6 +22,7 @@ import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
 import retouch.producer.client.EditStatus;
 import retouch.producer.command.EditJson;
+import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.JobId;
 
@@ -101,9 +103,8 @@ final class EventStreams {
     private void follow(JobId job, OpenEdit edit, BlockingQueue<Event> events, OutputStream out)
             throws IOException, InterruptedException {
         try (OpenEdit.Watching _ = edit.watch(progress -> offer(events, event(progress)))) {
-            edit.result().whenComplete((result, failure) -> offer(events, result == null
-                    ? problem(Problem.unavailable(failure.getMessage()))
-                    : ended(job, new EditStatus.Ended(result))));
+            CompletableFuture<EditFinished> _ = edit.result().whenComplete(
+                    (result, failure) -> offer(events, last(job, Optional.ofNullable(result), failure)));
             long end = System.nanoTime() + timeMax.toNanos();
             while (!closed && System.nanoTime() < end) {
                 Event event = events.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
@@ -148,6 +149,11 @@ final class EventStreams {
         // A proxy that buffers would hold the events back.
         response.header("X-Accel-Buffering", "no");
         return response.outputStream();
+    }
+
+    private static Event last(JobId job, Optional<EditFinished> result, Throwable failure) {
+        return result.map(EditStatus.Ended::new).map(status -> ended(job, status))
+                .orElseGet(() -> problem(Problem.unavailable(failure.getMessage())));
     }
 
     private static Event event(EditProgress progress) {

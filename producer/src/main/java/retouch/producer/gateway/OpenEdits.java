@@ -1,11 +1,13 @@
 package retouch.producer.gateway;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
 import retouch.producer.client.EditHandle;
+import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 
@@ -43,7 +45,7 @@ final class OpenEdits {
             room.release();
             return;
         }
-        edit.result().whenComplete((_, _) -> {
+        CompletableFuture<EditFinished> _ = edit.result().whenComplete((_, _) -> {
             byJob.remove(handle.job(), edit);
             room.release();
         });

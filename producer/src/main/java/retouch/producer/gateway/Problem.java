@@ -77,7 +77,7 @@ record Problem(Status status, String code, String detail) {
         response.status(status);
         response.header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE);
         response.header(HeaderValues.CACHE_NO_CACHE);
-        if (status == Status.TOO_MANY_REQUESTS_429 || status == Status.SERVICE_UNAVAILABLE_503) {
+        if (status.equals(Status.TOO_MANY_REQUESTS_429) || status.equals(Status.SERVICE_UNAVAILABLE_503)) {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         }
         response.send(Json.bytes(json()));

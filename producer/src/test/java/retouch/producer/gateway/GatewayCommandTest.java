@@ -1,18 +1,16 @@
 package retouch.producer.gateway;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
-
 import picocli.CommandLine;
 
 import retouch.fleet.Fleet;
@@ -23,10 +21,13 @@ import retouch.producer.command.FleetUnavailableException;
 import retouch.producer.command.Interrupts;
 import retouch.producer.testing.TestingStore;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class GatewayCommandTest {
 
     private static final long PATIENCE_SECONDS = 20;
 
+    private final Map<String, String> environment = new HashMap<>();
     private final StringWriter err = new StringWriter();
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Runnable> signals = new LinkedBlockingQueue<>();
@@ -56,8 +57,10 @@ class GatewayCommandTest {
             int code = run(GatewayCommandTest::memory, "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(code).isEqualTo(ExitCode.NOT_DONE.number());
-            assertThat(err).hasToString(("retouch: The gateway cannot listen on 127.0.0.1:%d; free the port, or"
-                    + " choose another with RETOUCH_GATEWAY_PORT.%n").formatted(taken.getLocalPort()));
+            assertThat(err)
+                    .hasToString(("retouch: The gateway cannot listen on 127.0.0.1:%d; free the port, or"
+                            + " choose another with RETOUCH_GATEWAY_PORT.%n")
+                            .formatted(taken.getLocalPort()));
         }
     }
 
@@ -77,12 +80,22 @@ class GatewayCommandTest {
         assertThat(run(GatewayCommandTest::memory, "--port", "70000")).isEqualTo(ExitCode.USAGE.number());
     }
 
+    @Test
+    void reportsEverySettingThatIsWrong() {
+        environment.put("RETOUCH_GATEWAY_PORT", "high");
+        environment.put("RETOUCH_GATEWAY_PROT", "8080");
+
+        assertThat(run(GatewayCommandTest::memory)).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("RETOUCH_GATEWAY_PORT must be", "RETOUCH_GATEWAY_PROT is not a setting");
+    }
+
     private static Fleet memory() {
         return new Fleet(new TestingStore(), new MemoryBroker());
     }
 
     private int run(FleetAccess access, String... arguments) {
-        GatewayCommand command = new GatewayCommand(access, GatewayServer.Config.DEFAULT, interrupts, Map.of());
+        GatewayCommand command = new GatewayCommand(access, GatewayServer.Config.DEFAULT, interrupts,
+                Map.of());
         StringWriter screen = new StringWriter() {
             @Override
             public void flush() {
