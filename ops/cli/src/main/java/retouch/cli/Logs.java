@@ -26,8 +26,8 @@ public final class Logs {
     private static final Level OURS = Level.INFO;
     private static final Level THEIRS = Level.WARN;
 
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%replace( job=%X{job})"
-            + "{' job=$', ''}%n%ex{short}";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} job=%X{job:--}"
+            + " %msg %kvp%n%ex{short}";
     private static final String FILE_SIZE_MAX = "16MB";
     private static final int FILES_MAX = 3;
 

@@ -1,6 +1,5 @@
 package retouch.producer.client;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import retouch.producer.testing.TestingWorker;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
-import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
@@ -315,64 +313,6 @@ class EditClientTest {
         assertThatThrownBy(() -> result(handle)).hasCauseInstanceOf(EditException.class)
                 .hasMessageContaining("The client was closed; job demo goes on without it.");
         assertThat(broker.findWaiting(JOB)).isPresent();
-    }
-
-    @Test
-    void savesThePictureOfADoneJob() throws Exception {
-        try (TestingWorker _ = TestingWorker.start(fleet, TestingWorker.echo(fleet, TestingWorker.MODEL));
-                EditClient client = EditClient.open(fleet)) {
-            EditFinished result = result(accepted(client, edit()));
-            Path target = folder.resolve("new/folder/result.png");
-
-            client.fetch(result, target);
-
-            assertThat(target).hasBinaryContent(photograph());
-            assertThat(target.getParent()).isDirectoryContaining(target::equals);
-            assertThat(Files.list(target.getParent())).hasSize(1);
-        }
-    }
-
-    @Test
-    void leavesTheOldFileWhenThePictureWasChangedInTheStore() throws Exception {
-        try (TestingWorker _ = TestingWorker.start(fleet, TestingWorker.echo(fleet, TestingWorker.MODEL));
-                EditClient client = EditClient.open(fleet)) {
-            EditFinished result = result(accepted(client, edit()));
-            store.put(((Outcome.Done) result.outcome()).picture().key(), new byte[]{1}, "image/png");
-            Path target = Files.writeString(folder.resolve("result.png"), "older");
-
-            assertThatThrownBy(() -> client.fetch(result, target)).isInstanceOf(EditException.class);
-
-            assertThat(target).hasContent("older");
-            assertThat(Files.list(folder)).hasSize(1);
-        }
-    }
-
-    @Test
-    void hasNoPictureForAJobThatIsNotDone() throws Exception {
-        try (TestingWorker _ = TestingWorker.start(fleet, _ -> REFUSED);
-                EditClient client = EditClient.open(fleet)) {
-            EditFinished result = result(accepted(client, edit()));
-
-            assertThatThrownBy(() -> client.fetch(result, folder.resolve("result.png")))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("refused");
-        }
-    }
-
-    @Test
-    void knowsWhereAJobIs() throws Exception {
-        try (EditClient client = EditClient.open(fleet)) {
-            assertThat(client.status(JOB)).isEqualTo(new EditStatus.Unknown());
-
-            accepted(client, edit().withLane(Lane.BATCH));
-            EditHandle handle = accepted(client, edit().withJob(JOB).withLane(Lane.BATCH));
-            assertThat(client.status(JOB)).isEqualTo(new EditStatus.Queued(Lane.BATCH, 1));
-
-            try (TestingWorker _ = TestingWorker.start(fleet, _ -> REFUSED)) {
-                assertThat(client.status(JOB)).isIn(new EditStatus.Queued(Lane.BATCH, 1),
-                        new EditStatus.Queued(Lane.BATCH, 0), new EditStatus.Ended(result(handle)));
-                assertThat(client.status(JOB)).isEqualTo(new EditStatus.Ended(result(handle)));
-            }
-        }
     }
 
     private static List<EditHandle> publishAll(EditClient client, int jobs) throws Exception {

@@ -86,7 +86,8 @@ class GatewayCommandTest {
         environment.put("RETOUCH_GATEWAY_PROT", "8080");
 
         assertThat(run(GatewayCommandTest::memory)).isEqualTo(ExitCode.USAGE.number());
-        assertThat(err.toString()).contains("RETOUCH_GATEWAY_PORT must be", "RETOUCH_GATEWAY_PROT is not a setting");
+        assertThat(err.toString()).contains("RETOUCH_GATEWAY_PORT must be",
+                "RETOUCH_GATEWAY_PROT is not a setting");
     }
 
     private static Fleet memory() {
@@ -94,8 +95,7 @@ class GatewayCommandTest {
     }
 
     private int run(FleetAccess access, String... arguments) {
-        GatewayCommand command = new GatewayCommand(access, GatewayServer.Config.DEFAULT, interrupts,
-                Map.of());
+        GatewayCommand command = new GatewayCommand(access, environment, interrupts, Map.of());
         StringWriter screen = new StringWriter() {
             @Override
             public void flush() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param lane            the queue it waits in
 /// @param inputs          the pictures
 /// @param colorKey        a color in the color picture that means "no color here", as `0xRRGGBB`
-/// @param seed            decides the noise; the same seed on the same engine gives the same bytes
+/// @param seed            decides the noise; the same seed on the same engine paints the same pixels
 /// @param model           an alias (`stable`) or a version name; 1 to 128 characters, none of them control
 ///                        characters
 /// @param deadline        after this the answer is `Expired`; kept in whole microseconds

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /// `retouch bench`: programs that measure, each with its limit beside the figure.
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
-        subcommands = {StartupBenchCommand.class, JobBenchCommand.class})
+        subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class})
 public final class BenchCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -20,6 +20,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup or job.");
+                "Say what to measure: retouch bench startup, job or messaging.");
     }
 }

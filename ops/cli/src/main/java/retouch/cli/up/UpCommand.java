@@ -41,7 +41,8 @@ public final class UpCommand implements Callable<Integer> {
     private int workers;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
-            description = "where the editor and the HTTP interface listen, 0 for a free port (default: ${DEFAULT-VALUE})")
+            description = "where the editor and the HTTP interface listen, 0 for a free port"
+                    + " (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--broker-port", paramLabel = "PORT", defaultValue = "0",

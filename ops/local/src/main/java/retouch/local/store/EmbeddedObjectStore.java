@@ -121,7 +121,8 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
                 return new LocalFleetException(
-                        "Port %d is taken, so the object store cannot listen there: stop what uses it, or choose another port."
+                        ("Port %d is taken, so the object store cannot listen there: stop what uses it,"
+                                + " or choose another port.")
                                 .formatted(port),
                         e);
             }
