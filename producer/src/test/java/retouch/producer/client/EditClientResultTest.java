@@ -15,15 +15,11 @@ import retouch.producer.testing.Pictures;
 import retouch.producer.testing.TestingStore;
 import retouch.producer.testing.TestingWorker;
 import retouch.schemas.job.EditFinished;
-import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
-import retouch.schemas.message.MessageCodec;
-import retouch.schemas.message.Messages;
-import retouch.schemas.message.SchemaSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,8 +32,6 @@ class EditClientResultTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Outcome REFUSED = new Outcome.Refused(
             new Refusal(RefusalCode.EMPTY_MASK, "The mask is empty, so there is nothing to edit."));
-    private static final MessageCodec<EditRequest> REQUESTS = Messages.editRequested(SchemaSource.none());
-    private static final MessageCodec<EditFinished> RESULTS = Messages.editFinished(SchemaSource.none());
 
     private final TestingStore store = new TestingStore();
     private final MemoryBroker broker = new MemoryBroker();

@@ -1,6 +1,5 @@
 package retouch.producer.client;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.stream.MemoryBroker;
@@ -54,9 +52,6 @@ class EditClientTest {
     private final TestingStore store = new TestingStore();
     private final MemoryBroker broker = new MemoryBroker();
     private final Fleet fleet = new Fleet(store, broker);
-
-    @TempDir
-    private Path folder;
 
     @AfterEach
     void closeTheFleet() {

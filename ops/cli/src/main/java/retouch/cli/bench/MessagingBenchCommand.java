@@ -35,7 +35,8 @@ final class MessagingBenchCommand implements Callable<Integer> {
 
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--requests", defaultValue = "3000", description = "requests per row (default: ${DEFAULT-VALUE})")
+    @Option(names = "--requests", defaultValue = "3000",
+            description = "requests per row (default: ${DEFAULT-VALUE})")
     private int requests;
 
     @Spec
@@ -54,11 +55,13 @@ final class MessagingBenchCommand implements Callable<Integer> {
             for (int loops : LOOPS) {
                 MessagingBench.Figures figures = measure(fleet, loops);
                 one = one == 0 ? figures.perSecond() : one;
-                out.printf("%-28d %12.0f %12.2f %14s%n", loops, figures.perSecond(), figures.perSecond() / one,
+                out.printf("%-28d %12.0f %12.2f %14s%n", loops, figures.perSecond(),
+                        figures.perSecond() / one,
                         figures.deliveries() + " of " + figures.requests());
                 out.flush();
             }
-            out.printf("limit: %.0f requests/s on two cores; broker, workers and client share this process's cores%n",
+            out.printf(
+                    "limit: %.0f requests/s on two cores; broker, workers and client share this process's cores%n",
                     LIMIT_PER_SECOND);
             return 0;
         } catch (LocalFleetException | ObjectStoreException | StreamException | TimeoutException e) {

@@ -1,7 +1,5 @@
 package retouch.cli.up;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +47,8 @@ import retouch.schemas.object.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// The whole road with nothing faked: a broker, a store, and a worker in a process of its own. What a careful
 /// client would never send is put on the lane by hand. After all of it a good job must still be served.
 class OwnFleetTest {
@@ -65,7 +65,8 @@ class OwnFleetTest {
     @BeforeAll
     static void start() throws Exception {
         pictures = DemoPictures.content();
-        fleet = OwnFleet.start(DataFolder.open(folder.resolve("data")), OwnFleet.Config.of(LocalFleet.Ports.ANY, 1),
+        fleet = OwnFleet.start(DataFolder.open(folder.resolve("data")),
+                OwnFleet.Config.of(LocalFleet.Ports.ANY, 1),
                 (part, fact, took) -> System.out.println(part + " " + fact + " " + took.toMillis() + " ms"));
         client = EditClient.open(fleet.connection());
     }
@@ -114,8 +115,9 @@ class OwnFleetTest {
         EditFinished second = end(demoEdit().withJob(name));
         assertThat(second).isEqualTo(first);
         assertThat(client.publish(demoEdit().withJob(name).withSeed(99)))
-                .isInstanceOfSatisfying(Publication.Refused.class, refused -> assertThat(refused.refusal().code())
-                        .isEqualTo(RefusalCode.CONFLICT));
+                .isInstanceOfSatisfying(Publication.Refused.class,
+                        refused -> assertThat(refused.refusal().code())
+                                .isEqualTo(RefusalCode.CONFLICT));
     }
 
     @Test
@@ -127,7 +129,8 @@ class OwnFleetTest {
     @Test
     void refusesWhatItCannotRead() throws Exception {
         byte[] portrait = pictures.get("portrait.png");
-        assertThat(refusal(inputs("no picture".getBytes(StandardCharsets.UTF_8)))).isEqualTo(RefusalCode.NOT_AN_IMAGE);
+        assertThat(refusal(inputs("no picture".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(RefusalCode.NOT_AN_IMAGE);
         assertThat(refusal(inputs(Arrays.copyOf(portrait, portrait.length / 2)))).isEqualTo(
                 RefusalCode.TRUNCATED_IMAGE);
         assertThat(refusal(inputs(png(511, 512, 0xFFFFFFFF)))).isEqualTo(RefusalCode.SIZE_MISMATCH);
@@ -146,8 +149,9 @@ class OwnFleetTest {
         byte[] mask = png(512, 512, 0xFF111111);
         ObjectRef promised = put(mask);
         fleet.connection().store().put(promised.key(), png(512, 512, 0xFF222222), "image/png");
-        assertThat(refusal(new EditInputs(photograph, promised, Optional.empty(), Optional.empty()))).isEqualTo(
-                RefusalCode.OBJECT_CHANGED);
+        assertThat(refusal(new EditInputs(photograph, promised, Optional.empty(), Optional.empty())))
+                .isEqualTo(
+                        RefusalCode.OBJECT_CHANGED);
     }
 
     @Test
@@ -161,7 +165,8 @@ class OwnFleetTest {
 
     @Test
     void answersThatTheDeadlineHasPassed() throws Exception {
-        EditRequest late = request(inputs(pictures.get("mask.png")), Optional.of(Instant.now().minusSeconds(1)));
+        EditRequest late = request(inputs(pictures.get("mask.png")),
+                Optional.of(Instant.now().minusSeconds(1)));
         send(late);
         assertThat(await(late.id()).outcome()).isInstanceOf(Outcome.Expired.class);
     }
@@ -173,7 +178,8 @@ class OwnFleetTest {
         byte[] unknown = HexFormat.of().parseHex("c301" + "0123456789abcdef" + "00");
         for (byte[] content : List.of(noise, unknown, new byte[0])) {
             String key = "buried-" + JobId.random();
-            fleet.connection().broker().send(Topic.REQUESTS_INTERACTIVE, new WireMessage(key, Map.of(), content))
+            fleet.connection().broker()
+                    .send(Topic.REQUESTS_INTERACTIVE, new WireMessage(key, Map.of(), content))
                     .get(10, TimeUnit.SECONDS);
             Awaitility.await().atMost(PATIENCE).until(() -> deadLetter(key).isPresent());
             WireMessage letter = deadLetter(key).orElseThrow();
@@ -186,7 +192,8 @@ class OwnFleetTest {
     void takesNoRequestOver64KiB() {
         WireMessage large = new WireMessage("large", Map.of(), new byte[WireMessage.VALUE_BYTES_MAX + 1]);
         assertThat(fleet.connection().broker().send(Topic.REQUESTS_INTERACTIVE, large))
-                .failsWithin(Duration.ofSeconds(10)).withThrowableThat().withCauseInstanceOf(StreamException.class);
+                .failsWithin(Duration.ofSeconds(10)).withThrowableThat()
+                .withCauseInstanceOf(StreamException.class);
     }
 
     private static Edit demoEdit() {
@@ -209,7 +216,8 @@ class OwnFleetTest {
     }
 
     private static EditInputs inputs(byte[] mask) throws Exception {
-        return new EditInputs(put(pictures.get("portrait.png")), put(mask), Optional.empty(), Optional.empty());
+        return new EditInputs(put(pictures.get("portrait.png")), put(mask), Optional.empty(),
+                Optional.empty());
     }
 
     private static ObjectRef put(byte[] content) throws Exception {
@@ -228,9 +236,11 @@ class OwnFleetTest {
 
     private static EditFinished await(JobId job) {
         Fleet connection = fleet.connection();
-        Awaitility.await().atMost(PATIENCE).until(() -> connection.store().sizeOf(ObjectKeys.commit(job)).isPresent());
+        Awaitility.await().atMost(PATIENCE)
+                .until(() -> connection.store().sizeOf(ObjectKeys.commit(job)).isPresent());
         try {
-            byte[] commit = connection.store().find(ObjectKeys.commit(job), WireMessage.VALUE_BYTES_MAX).orElseThrow();
+            byte[] commit = connection.store().find(ObjectKeys.commit(job), WireMessage.VALUE_BYTES_MAX)
+                    .orElseThrow();
             return Messages.editFinished(SchemaSource.none()).decode(commit);
         } catch (Exception e) {
             throw new AssertionError(e);
