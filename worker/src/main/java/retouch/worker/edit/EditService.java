@@ -98,6 +98,7 @@ public final class EditService {
         Optional<Mask> painted = color.map(picture -> Guidance.painted(picture, wish.colorKey()));
         PixelBox crop = Crop.around(bounds, photograph.width(), photograph.height(),
                 generator.network().side());
+        requireAffordable(bounds, crop);
         return new Scene(photograph, hole, crop, lines, color, painted);
     }
 
@@ -158,6 +159,16 @@ public final class EditService {
                             + " and the rest black.");
         }
         return bounds;
+    }
+
+    private static void requireAffordable(PixelBox hole, PixelBox crop) throws RefusedException {
+        if (crop.width() > Crop.SIDE_MAX) {
+            throw new RefusedException(RefusalCode.OVER_BUDGET,
+                    ("The hole is %dx%d and needs a square of %d pixels around it; at most %d are taken. Make the hole"
+                            + " smaller, or the photograph and its mask.").formatted(hole.width(),
+                                    hole.height(),
+                                    crop.width(), Crop.SIDE_MAX));
+        }
     }
 
     private static void requireSameAspect(String name, Picture photograph, Picture guide)

@@ -139,6 +139,12 @@ class EditServiceTest {
     }
 
     @Test
+    void refusesAHoleWhoseSurroundingsDoNotFitIntoMemory() throws GeneratorException {
+        refused(sources(TestPictures.photograph(8000, 4, 1), new PixelBox(100, 1, 7800, 2), 8000, 4),
+                RefusalCode.OVER_BUDGET, "7800x2", "8000", "7300");
+    }
+
+    @Test
     void refusesBytesThatAreNoPicture() throws GeneratorException {
         Sources sources = new Sources(new byte[]{1, 2, 3}, TestPictures.mask(8, 8, new PixelBox(1, 1, 2, 2)),
                 Optional.empty(), Optional.empty());
