@@ -10,10 +10,10 @@ import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.StageTimings;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
 import retouch.schemas.message.WireMessage;
-import retouch.schemas.object.ObjectKeys;
 
 /// Reads the decisions that workers committed. A commit is the truth about a job; a result message is
 /// only news of it. Thread-safe.

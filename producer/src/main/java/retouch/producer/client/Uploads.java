@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
-import retouch.schemas.object.ObjectKeys;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 

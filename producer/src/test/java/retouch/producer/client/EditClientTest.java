@@ -27,12 +27,12 @@ import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
-import retouch.schemas.object.ObjectKeys;
 import retouch.schemas.pixel.DecodeBudget;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -23,12 +23,12 @@ import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
 import retouch.schemas.job.WorkerIdentity;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
-import retouch.schemas.object.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 

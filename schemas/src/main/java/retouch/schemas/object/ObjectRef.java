@@ -8,10 +8,13 @@ import java.util.Objects;
 /// fetched, so an object that was replaced after the request was published is noticed.
 ///
 /// @param bucket the bucket, 3 to 63 characters
-/// @param key    the key inside the bucket, made by [ObjectKeys]
+/// @param key    the key inside the bucket, made by [retouch.schemas.key.ObjectKeys]
 /// @param size   bytes; zero or more
 /// @param sha256 digest of the content
 public record ObjectRef(String bucket, String key, long size, Sha256 sha256) {
+
+    /// The longest key that S3 accepts, in bytes of UTF-8; ours are ASCII.
+    private static final int KEY_LENGTH_MAX = 1024;
 
     public ObjectRef {
         Objects.requireNonNull(bucket, "bucket");
@@ -20,7 +23,7 @@ public record ObjectRef(String bucket, String key, long size, Sha256 sha256) {
         if (bucket.length() < 3 || bucket.length() > 63) {
             throw new IllegalArgumentException("bucket must have 3 to 63 characters: " + bucket);
         }
-        if (key.isEmpty() || key.length() > ObjectKeys.KEY_LENGTH_MAX) {
+        if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
             throw new IllegalArgumentException("key must have 1 to 1024 characters: " + key);
         }
         if (size < 0) {

@@ -22,7 +22,7 @@ import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
 import retouch.schemas.job.WorkerIdentity;
-import retouch.schemas.object.ObjectKeys;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 

@@ -6,10 +6,10 @@ import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
 import retouch.schemas.message.WireMessage;
-import retouch.schemas.object.ObjectKeys;
 
 /// Decides jobs, once and for all, through the conditional create of `results/<job>/commit`. Thread-safe.
 ///

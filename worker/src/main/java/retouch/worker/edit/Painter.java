@@ -9,7 +9,7 @@ import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
-import retouch.schemas.object.ObjectKeys;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.pixel.DecodeBudget;

@@ -15,8 +15,8 @@ import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.WireMessage;
-import retouch.schemas.object.ObjectKeys;
 import retouch.worker.generate.GeneratorException;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The project's own files, as a checkout has them.
-final class SourceTree {
+public final class SourceTree {
 
     /// One Java file.
     ///
@@ -25,7 +25,7 @@ final class SourceTree {
     private SourceTree() {}
 
     /// The folder that holds the wrapper.
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
             folder = folder.getParent();
@@ -48,7 +48,7 @@ final class SourceTree {
         }
     }
 
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.ObjectStoreException.Kind;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
-import retouch.schemas.object.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 

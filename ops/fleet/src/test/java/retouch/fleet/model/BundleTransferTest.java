@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import retouch.fleet.object.FaultyObjectStore;
 import retouch.fleet.object.MemoryObjectStore;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
@@ -23,7 +24,6 @@ import retouch.schemas.model.Weights;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.network.Variable;
-import retouch.schemas.object.ObjectKeys;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.tensor.Tensor;
 

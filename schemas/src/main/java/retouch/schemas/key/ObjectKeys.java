@@ -1,6 +1,7 @@
-package retouch.schemas.object;
+package retouch.schemas.key;
 
 import retouch.schemas.job.JobId;
+import retouch.schemas.object.Sha256;
 
 /// Every key that any part of the fleet ever writes, in one place.
 ///
@@ -13,9 +14,6 @@ import retouch.schemas.job.JobId;
 /// | `results/<job>/commit`          | the decision, an encoded `EditFinished`   | create-only, once  |
 /// | `models/<sha256>/<file>`        | a file of a model bundle, by card digest  | create-only, once  |
 public final class ObjectKeys {
-
-    /// The longest key that S3 accepts, in bytes of UTF-8; ours are ASCII.
-    public static final int KEY_LENGTH_MAX = 1024;
 
     private ObjectKeys() {}
 
