@@ -1,7 +1,13 @@
 package retouch.producer.gateway;
 
+import java.net.http.HttpResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BorderTest {
 
+    private static final Pattern NAMED = Pattern.compile(
+            "(?:(?:href|src)=\"|from '\\./)([a-z]+\\.[a-z]+)[\"']");
     private static final byte[] SAMPLE = Pictures.plain(4, 4, 0x336699);
 
     private final Fleet fleet = new Fleet(new TestingStore(), new MemoryBroker());
@@ -83,9 +91,9 @@ class BorderTest {
             strings = {"/", "/editor.js", "/sample/portrait.png", "/health", "/v1/edits/nobody", "/nothing"})
     void tellsBrowsersToRunOurFilesOnly(String path) throws Exception {
         assertThat(calls.get(path).headers().map())
-                .containsEntry("content-security-policy", java.util.List.of(Border.POLICY))
-                .containsEntry("x-content-type-options", java.util.List.of("nosniff"))
-                .containsEntry("cross-origin-resource-policy", java.util.List.of("same-origin"));
+                .containsEntry("content-security-policy", List.of(Border.POLICY))
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .containsEntry("cross-origin-resource-policy", List.of("same-origin"));
         assertThat(Border.POLICY).startsWith("default-src 'none'").doesNotContain("unsafe");
     }
 
@@ -97,6 +105,27 @@ class BorderTest {
     void servesTheEditorWithItsContentTypes(String path, String contentType) throws Exception {
         assertThat(calls.get(path).statusCode()).isEqualTo(200);
         assertThat(calls.get(path).headers().firstValue("Content-Type")).contains(contentType);
+    }
+
+    @Test
+    void servesEveryFileThatItsPageNames() throws Exception {
+        Deque<String> waiting = new ArrayDeque<>(List.of("index.html"));
+        Set<String> seen = new TreeSet<>();
+        while (!waiting.isEmpty()) {
+            String name = waiting.pop();
+            if (seen.add(name)) {
+                HttpResponse<String> file = calls.get("/" + name);
+                assertThat(file.statusCode()).as(name).isEqualTo(200);
+                NAMED.matcher(file.body()).results().map(match -> match.group(1)).forEach(waiting::push);
+            }
+        }
+        assertThat(seen).contains("editor.css", "editor.js", "gateway.js", "icon.svg", "layers.js");
+    }
+
+    @Test
+    void asksNobodyElseForFiles() throws Exception {
+        assertThat(calls.get("/").body() + calls.get("/editor.css").body() + calls.get("/editor.js").body())
+                .doesNotContain("http://", "https://", "//cdn", "@import");
     }
 
     @ParameterizedTest

@@ -61,9 +61,11 @@ async function open(blob, name) {
     say(`${name} was converted to PNG, because the fleet does not read its format.`, true);
   }
   Object.assign(state, { photograph: blob, bitmap, name, layers: new Layers(bitmap.width, bitmap.height) });
-  const unit = Math.max(bitmap.width, bitmap.height) / 512;
+  const longest = Math.max(bitmap.width, bitmap.height);
+  const unit = longest / 512;
+  $('size').max = Math.max(200, Math.round(longest / 4));
   for (const [layer, size] of Object.entries({ mask: 36, sketch: 2, color: 12 })) {
-    state.sizes[layer] = Math.min(200, Math.max(1, Math.round(size * unit)));
+    state.sizes[layer] = Math.max(1, Math.round(size * unit));
   }
   $('welcome').hidden = true;
   $('zoom').hidden = false;
@@ -113,7 +115,7 @@ function choose(layer) {
 }
 
 function setSize(size) {
-  state.sizes[state.layer] = Math.min(200, Math.max(1, size));
+  state.sizes[state.layer] = Math.min(Number($('size').max), Math.max(1, size));
   $('size').value = state.sizes[state.layer];
   $('size-value').value = `${state.sizes[state.layer]} px`;
 }
