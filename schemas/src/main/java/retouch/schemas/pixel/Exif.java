@@ -12,11 +12,20 @@ record Exif(byte[] tiff, int orientation) {
 
     private static final int ORIENTATION = 0x0112;
     private static final int GPS = 0x8825;
+    private static final int THUMBNAIL_FROM = 0x0201;
+    private static final int THUMBNAIL_BYTES = 0x0202;
     private static final int ENTRY_BYTES = 12;
     private static final int ENTRIES_MAX = 1000;
 
+    /// JPEG's segments hold 64 kB, and no camera writes more elsewhere.
+    private static final int BYTES_MAX = 1 << 20;
+    private static final int ORIENTATION_AT = 19;
+
     /// @return nothing if the block is not EXIF; then it is not kept either
     static Optional<Exif> parse(byte[] tiff) {
+        if (tiff.length > BYTES_MAX) {
+            return Optional.empty();
+        }
         try {
             ByteCursor cursor = directory(tiff);
             int entries = cursor.u16();
@@ -36,34 +45,85 @@ record Exif(byte[] tiff, int orientation) {
         }
     }
 
-    /// The block with its location overwritten by zeros, or nothing if that cannot be done for certain.
-    Optional<byte[]> withoutLocation() {
+    /// The block for a result: without the thumbnail, which shows what was painted over, and without
+    /// the location unless it is kept. What cannot be cleaned for certain is replaced by a block that
+    /// says the orientation only.
+    byte[] forResult(boolean keepLocation) {
         byte[] clean = tiff.clone();
         try {
             ByteCursor cursor = directory(tiff);
-            int entries = cursor.u16();
+            int entries = bounded(cursor.u16());
+            int locations = 0;
             for (int entry = 0; entry < entries; entry++) {
                 int start = cursor.position();
                 int tag = cursor.u16();
                 cursor.skip(6);
                 long value = cursor.u32();
-                if (tag == GPS) {
+                if (tag == GPS && !keepLocation && locations++ == 0) {
                     eraseDirectory(clean, value);
-                    Arrays.fill(clean, start + 8, start + ENTRY_BYTES, (byte) 0);
-                    clean[start] = 0; // no tag has number 0: readers pass it over
-                    clean[start + 1] = 0;
+                    // No tag has number 0: readers pass it over.
+                    Arrays.fill(clean, start, start + ENTRY_BYTES, (byte) 0);
+                } else if (tag == GPS && !keepLocation) {
+                    return orientationOnly();
                 }
             }
-            return Optional.of(clean);
+            if (cursor.remaining() >= 4) {
+                eraseThumbnail(clean, cursor);
+            }
+            // Overlapping directories might have erased what stands first.
+            return Exif.parse(clean).filter(exif -> exif.orientation == orientation).isPresent()
+                    ? clean
+                    : orientationOnly();
         } catch (CutOffException e) {
-            return Optional.empty();
+            return orientationOnly();
         }
+    }
+
+    /// The second directory describes the thumbnail (tags 0x0201 and 0x0202 say where its JPEG lies).
+    private void eraseThumbnail(byte[] clean, ByteCursor link) throws CutOffException {
+        int linkAt = link.position();
+        long offset = link.u32();
+        if (offset == 0) {
+            return;
+        }
+        Arrays.fill(clean, linkAt, linkAt + 4, (byte) 0);
+        ByteCursor cursor = directory(tiff);
+        cursor.seek(offset);
+        int entries = bounded(cursor.u16());
+        long from = 0;
+        long size = 0;
+        for (int entry = 0; entry < entries; entry++) {
+            int tag = cursor.u16();
+            cursor.skip(6);
+            long value = cursor.u32();
+            from = tag == THUMBNAIL_FROM ? value : from;
+            size = tag == THUMBNAIL_BYTES ? value : size;
+        }
+        ByteCursor target = directory(tiff);
+        target.seek(from);
+        target.skip(size);
+        Arrays.fill(clean, (int) from, (int) (from + size), (byte) 0);
+        eraseDirectory(clean, offset);
+    }
+
+    private byte[] orientationOnly() {
+        byte[] block = {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0,
+                0, 0};
+        block[ORIENTATION_AT] = (byte) orientation;
+        return block;
+    }
+
+    private static int bounded(int entries) throws CutOffException {
+        if (entries > ENTRIES_MAX) {
+            throw new CutOffException();
+        }
+        return entries;
     }
 
     private void eraseDirectory(byte[] clean, long offset) throws CutOffException {
         ByteCursor cursor = directory(tiff);
         cursor.seek(offset);
-        int entries = cursor.u16();
+        int entries = bounded(cursor.u16());
         for (int entry = 0; entry < entries; entry++) {
             cursor.skip(2);
             int type = cursor.u16();

@@ -25,9 +25,18 @@ enum ImageFormat {
             return Optional.of(WEBP);
         }
         if (head.startsWith("ftyp", 4)) {
-            return Optional.of(head.startsWith("avi", 8) ? AVIF : HEIC);
+            return ofBrand(head.substring(8, Math.min(head.length(), 12)));
         }
         return named(head);
+    }
+
+    /// ISO base media files are told apart by their brand; most of them are films.
+    private static Optional<ImageFormat> ofBrand(String brand) {
+        return switch (brand) {
+            case "avif", "avis" -> Optional.of(AVIF);
+            case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" -> Optional.of(HEIC);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<ImageFormat> named(String head) {

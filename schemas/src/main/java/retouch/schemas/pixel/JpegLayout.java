@@ -11,6 +11,8 @@ import retouch.schemas.job.RefusalCode;
 /// Reads a JPEG's segments (ITU-T T.81, annex B).
 final class JpegLayout {
 
+    private static final int BASELINE = 0xC0;
+    private static final int PROGRESSIVE = 0xC2;
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
     private static final int SOS = 0xDA;
@@ -92,11 +94,7 @@ final class JpegLayout {
 
     private void segment(int marker, byte[] content) throws CutOffException, RefusedException {
         if (isFrame(marker)) {
-            ByteCursor frame = ByteCursor.bigEndian(content);
-            frame.skip(1);
-            height = frame.u16();
-            width = frame.u16();
-            components = frame.u8();
+            frame(marker, ByteCursor.bigEndian(content));
         } else if (marker == SOS) {
             scans++;
             if (scans > SCANS_MAX) {
@@ -113,6 +111,25 @@ final class JpegLayout {
         } else if (marker == APP2 && startsWith(content, ICC) && content.length > ICC.length() + 2) {
             profileParts.put(content[ICC.length()] & 0xFF,
                     Arrays.copyOfRange(content, ICC.length() + 2, content.length));
+        }
+    }
+
+    private void frame(int marker, ByteCursor frame) throws CutOffException, RefusedException {
+        // A second frame would make the decoder believe in another size than the one we checked.
+        if (components != 0) {
+            throw new CutOffException();
+        }
+        int depth = frame.u8();
+        height = frame.u16();
+        width = frame.u16();
+        components = frame.u8();
+        boolean isCommon = marker <= PROGRESSIVE && depth == 8
+                && (components == 1 || components == 3 || components == 4);
+        if (!isCommon) {
+            throw naming.refuse(RefusalCode.UNSUPPORTED_IMAGE,
+                    "is a JPEG of a rare kind (process %d, %d bits, %d channels). "
+                            .formatted(marker - BASELINE, depth, components)
+                            + "Save it as an ordinary JPEG or as PNG and try again.");
         }
     }
 

@@ -56,7 +56,7 @@ public final class PictureReader {
         }
         if (!format.get().isTaken()) {
             throw naming.refuse(RefusalCode.UNSUPPORTED_IMAGE,
-                    "is a " + format.get() + " file. " + WHAT_TO_DO);
+                    "is in the format " + format.get() + ", which is not taken. " + WHAT_TO_DO);
         }
         if (file.length > budget.bytesMax()) {
             throw naming.refuse(RefusalCode.OVER_BUDGET,

@@ -3,7 +3,6 @@ package retouch.schemas.pixel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -32,9 +31,7 @@ final class PngFile {
             }
         });
         metadata.density().ifPresent(density -> chunk(file, "pHYs", density));
-        metadata.exif()
-                .flatMap(exif -> note.keepLocation() ? Optional.of(exif.tiff()) : exif.withoutLocation())
-                .ifPresent(exif -> chunk(file, "eXIf", exif));
+        metadata.exif().ifPresent(exif -> chunk(file, "eXIf", exif.forResult(note.keepLocation())));
         chunk(file, "iTXt", packet(XmpPacket.write(metadata.xmp(), note)));
         pixels(file, width, height, samples);
         chunk(file, "IEND", new byte[0]);
@@ -119,7 +116,8 @@ final class PngFile {
         }
     }
 
-    private static int paeth(int left, int up, int corner) {
+    /// The neighbor nearest to their linear guess (section 9.4).
+    static int paeth(int left, int up, int corner) {
         int toLeft = Math.abs(up - corner);
         int toUp = Math.abs(left - corner);
         int toCorner = Math.abs(left + up - 2 * corner);

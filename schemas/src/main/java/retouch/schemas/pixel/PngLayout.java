@@ -31,19 +31,23 @@ final class PngLayout {
             int start = cursor.position();
             int length = Math.toIntExact(Math.min(cursor.u32(), Integer.MAX_VALUE));
             String type = cursor.ascii(4);
-            if (width == 0 && !type.equals("IHDR")) {
+            // A second header would make the decoder believe in another size than the one we checked.
+            if ((start == SIGNATURE.length) != type.equals("IHDR")) {
                 throw new CutOffException();
             }
             byte[] content = isData(type) ? skip(cursor, length) : cursor.take(length);
             cursor.skip(4);
             switch (type) {
                 case "IHDR" -> {
-                    ByteCursor header = ByteCursor.bigEndian(content);
-                    width = header.u32();
-                    height = header.u32();
+                    PngHeader header = PngHeader.parse(content);
+                    width = header.width();
+                    height = header.height();
                 }
                 case "acTL" -> frames = Math.max(1, ByteCursor.bigEndian(content).u32());
-                case "iCCP" -> metadata = metadata.withIcc(profile(content, naming));
+                // Only the first: a thousand of them would take minutes to inflate.
+                case "iCCP" -> metadata = metadata.icc().isPresent()
+                        ? metadata
+                        : metadata.withIcc(profile(content, naming));
                 case "eXIf" -> metadata = metadata.withExif(content);
                 case "iTXt" -> metadata = packet(metadata, content);
                 case "pHYs" -> metadata = content.length == 9 ? metadata.withDensity(content) : metadata;
@@ -85,7 +89,7 @@ final class PngLayout {
                 }
                 size += count;
                 if (size == profile.length) {
-                    if (size > Metadata.PROFILE_BYTES_MAX) {
+                    if (size >= Metadata.PROFILE_BYTES_MAX) {
                         throw naming.refuse(RefusalCode.OVER_BUDGET,
                                 "carries a color profile of more than %,d bytes. Save it with an ordinary profile such as sRGB."
                                         .formatted(Metadata.PROFILE_BYTES_MAX));

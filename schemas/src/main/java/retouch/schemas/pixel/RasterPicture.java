@@ -10,6 +10,7 @@ final class RasterPicture implements Picture {
 
     private static final int WIDE_MAX = 0xFFFF;
     private static final float WIDE_PER_BYTE = 257;
+    private static final int CONVERTED_PIXELS = 1 << 18;
 
     private final int storedWidth;
     private final int storedHeight;
@@ -54,8 +55,13 @@ final class RasterPicture implements Picture {
     @Override
     public float[] rgb(PixelBox box) {
         float[] rgb = new float[3 * box.width() * box.height()];
-        for (int row = 0; row < box.height(); row++) {
-            row(box, row, rgb);
+        int rows = rowsAtOnce(box);
+        for (int row = 0; row < box.height(); row += rows) {
+            if (profile.isPresent()) {
+                convertedRows(box, row, Math.min(rows, box.height() - row), rgb, profile.get());
+            } else {
+                row(box, row, rgb);
+            }
         }
         return rgb;
     }
@@ -81,8 +87,9 @@ final class RasterPicture implements Picture {
             throw new IllegalArgumentException("%s does not have %d values".formatted(box, painted.length));
         }
         Samples changed = samples.copy();
-        for (int row = 0; row < box.height(); row++) {
-            repaintRow(hole, box, row, painted, changed);
+        int rows = rowsAtOnce(box);
+        for (int row = 0; row < box.height(); row += rows) {
+            repaintRows(hole, box, row, Math.min(rows, box.height() - row), painted, changed);
         }
         return new RasterPicture(this, changed);
     }
@@ -96,51 +103,55 @@ final class RasterPicture implements Picture {
         return orientation.storedIndex(x, y, storedWidth, storedHeight);
     }
 
+    /// A conversion costs a millisecond to set up, so it gets many rows, but not a whole picture's memory.
+    private int rowsAtOnce(PixelBox box) {
+        return profile.isPresent() ? Math.max(1, CONVERTED_PIXELS / box.width()) : 1;
+    }
+
     private void row(PixelBox box, int row, float[] rgb) {
-        int y = Math.clamp(box.top() + row, 0, height() - 1);
+        int y = Math.clamp(box.top() + (long) row, 0, height() - 1);
         int at = 3 * row * box.width();
-        if (profile.isPresent()) {
-            int[] srgb = profile.get().toSrgb(ownWideRow(box, y));
-            for (int index = 0; index < srgb.length; index++) {
-                rgb[at + index] = srgb[index] / WIDE_PER_BYTE;
-            }
-            return;
-        }
         float scale = samples.isWide() ? WIDE_PER_BYTE : 1;
         int colors = samples.colors();
         for (int column = 0; column < box.width(); column++) {
-            int pixel = stored(Math.clamp(box.left() + column, 0, width() - 1), y);
+            int pixel = stored(Math.clamp(box.left() + (long) column, 0, width() - 1), y);
             for (int channel = 0; channel < 3; channel++) {
                 rgb[at++] = samples.get(pixel, colors == 1 ? 0 : channel) / scale;
             }
         }
     }
 
-    private int[] ownWideRow(PixelBox box, int y) {
+    private void convertedRows(PixelBox box, int row, int rows, float[] rgb, ColorProfile color) {
         int colors = samples.colors();
-        int[] own = new int[colors * box.width()];
-        for (int column = 0; column < box.width(); column++) {
-            int pixel = stored(Math.clamp(box.left() + column, 0, width() - 1), y);
+        int[] own = new int[colors * box.width() * rows];
+        for (int index = 0; index < box.width() * rows; index++) {
+            int x = Math.clamp(box.left() + (long) index % box.width(), 0, width() - 1);
+            int y = Math.clamp(box.top() + (long) row + index / box.width(), 0, height() - 1);
+            int pixel = stored(x, y);
             for (int channel = 0; channel < colors; channel++) {
                 int sample = samples.get(pixel, channel);
-                own[column * colors + channel] = samples.isWide() ? sample : 257 * sample;
+                own[index * colors + channel] = samples.isWide() ? sample : 257 * sample;
             }
         }
-        return own;
+        int[] srgb = color.toSrgb(own);
+        int at = 3 * row * box.width();
+        for (int index = 0; index < srgb.length; index++) {
+            rgb[at + index] = srgb[index] / WIDE_PER_BYTE;
+        }
     }
 
-    private void repaintRow(Mask hole, PixelBox box, int row, float[] painted, Samples changed) {
-        int y = box.top() + row;
+    private void repaintRows(Mask hole, PixelBox box, int row, int rows, float[] painted, Samples changed) {
         int from = 3 * row * box.width();
-        Optional<int[]> own = profile.map(color -> color.fromSrgb(wideRow(painted, from, box.width())));
-        for (int column = 0; column < box.width(); column++) {
-            int x = box.left() + column;
+        Optional<int[]> own = profile.map(color -> color.fromSrgb(wide(painted, from, rows * box.width())));
+        for (int index = 0; index < rows * box.width(); index++) {
+            int x = box.left() + index % box.width();
+            int y = box.top() + row + index / box.width();
             if (hole.contains(x, y)) {
                 int pixel = stored(x, y);
                 for (int channel = 0; channel < changed.colors(); channel++) {
                     double wide = own.isPresent()
-                            ? own.get()[column * changed.colors() + channel]
-                            : wideSample(painted, from + 3 * column, channel, changed.colors());
+                            ? own.get()[index * changed.colors() + channel]
+                            : wideSample(painted, from + 3 * index, channel, changed.colors());
                     changed.set(pixel, channel,
                             (int) Math.round(changed.isWide() ? wide : wide / WIDE_PER_BYTE));
                 }
@@ -159,8 +170,8 @@ final class RasterPicture implements Picture {
         return Math.clamp(value, 0, 255) * WIDE_PER_BYTE;
     }
 
-    private static int[] wideRow(float[] painted, int from, int width) {
-        int[] wide = new int[3 * width];
+    private static int[] wide(float[] painted, int from, int pixels) {
+        int[] wide = new int[3 * pixels];
         for (int index = 0; index < wide.length; index++) {
             wide[index] = Math.clamp(Math.round(painted[from + index] * WIDE_PER_BYTE), 0, WIDE_MAX);
         }

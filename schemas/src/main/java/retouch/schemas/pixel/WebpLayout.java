@@ -36,6 +36,9 @@ final class WebpLayout {
             }
             switch (type) {
                 case "VP8X" -> {
+                    if (size[0] != 0) {
+                        throw new CutOffException(); // it stands first, or the size was not checked
+                    }
                     extended(content, size);
                     frames = (content[0] & ANIMATION) != 0 ? 2 : 1;
                     content[0] &= ALPHA; // what else it announces is not handed on
