@@ -29,8 +29,7 @@ final class Decoder {
     /// Decodes on a thread of its own, which is told to stop when the time is up.
     static Samples decode(Layout layout, Duration timeMax, Naming naming) throws RefusedException {
         if (layout.format() == ImageFormat.PNG) {
-            return within(timeMax, naming, () -> PngDecoder.decode(layout.pixels()), () -> {
-            });
+            return within(timeMax, naming, () -> PngDecoder.decode(layout.pixels()), () -> {});
         }
         ImageReader reader = reader(layout.format());
         return within(timeMax, naming, () -> read(reader, layout), reader::abort);
