@@ -50,7 +50,7 @@ final class PngDecoder {
                 ? header.channels()
                 : 0];
         for (int channel = 0; channel < key.length; channel++) {
-            key[channel] = (transparency[2 * channel] & 0xFF) << 8 | transparency[2 * channel + 1] & 0xFF;
+            key[channel] = (transparency[2 * channel] & 0xFF) << 8 | (transparency[2 * channel + 1] & 0xFF);
         }
         return key;
     }
@@ -102,7 +102,7 @@ final class PngDecoder {
             case 3 -> {
                 for (int index = 1; index < row.length; index++) {
                     int left = index > step ? row[index - step] & 0xFF : 0;
-                    row[index] += (byte) (left + (above[index] & 0xFF) >> 1);
+                    row[index] += (byte) ((left + (above[index] & 0xFF)) >> 1);
                 }
             }
             case 4 -> {
@@ -124,7 +124,7 @@ final class PngDecoder {
             }
         } else if (depth == 16) {
             for (int index = 0; index < values.length; index++) {
-                values[index] = (row[1 + 2 * index] & 0xFF) << 8 | row[2 + 2 * index] & 0xFF;
+                values[index] = (row[1 + 2 * index] & 0xFF) << 8 | (row[2 + 2 * index] & 0xFF);
             }
         } else {
             for (int index = 0; index < values.length; index++) {
