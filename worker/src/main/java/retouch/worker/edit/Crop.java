@@ -5,14 +5,14 @@ import retouch.schemas.job.PixelBox;
 /// Chooses the square of the photograph that the generator sees.
 ///
 /// The square is centered on the hole and moved inside the photograph where it fits. It has the model's own
-/// side, so that no pixel is resampled, unless the hole needs more: a hole must not fill more than two
-/// thirds of the square's side, because the network paints from what surrounds it. Only then is the square
+/// side, so that no pixel is resampled, unless the hole needs more: a hole must not fill more than three
+/// quarters of the square's side, because the network paints from what surrounds it. Only then is the square
 /// larger and resampled. It is never larger than the photograph's longer side, except to reach the model's
 /// side; what lies outside the photograph repeats its edge.
 final class Crop {
 
     /// The square's side over the hole's longer side.
-    static final double CONTEXT = 1.5;
+    static final double CONTEXT = 4.0 / 3;
 
     /// The largest square that a worker with a heap of 2 GB was measured to edit; 8,192 px ran out of memory.
     static final int SIDE_MAX = 7_300;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 import retouch.fleet.object.ObjectStoreException.Kind;
 
@@ -23,7 +24,9 @@ final class LocalFiles {
         Path whole = target.toAbsolutePath();
         Path part = null;
         try {
-            part = Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".part");
+            // Not createTempFile: its files are readable by their owner only, and moving keeps that.
+            part = Files.createFile(whole.resolveSibling(".%s.%s.part".formatted(whole.getFileName(),
+                    UUID.randomUUID())));
             filler.fill(part);
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
