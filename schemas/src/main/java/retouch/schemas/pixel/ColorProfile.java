@@ -8,7 +8,6 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Converts between a picture's own colors and sRGB by its ICC profile, in 16 bits. Thread-safe.
@@ -16,7 +15,10 @@ final class ColorProfile {
 
     private static final int MAX = 0xFFFF;
     private static final ICC_Profile SRGB = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
-    private static final int DESCRIPTION_LOOK_BYTES = 1024;
+
+    /// Colors an axis that are compared, and how far apart they may lie: most of a step of 8 bits.
+    private static final int LATTICE = 6;
+    private static final int SAME = 200;
 
     private final ICC_Profile profile;
     private final int components;
@@ -39,13 +41,9 @@ final class ColorProfile {
             if (profile.getNumComponents() != components) {
                 return new Reading(false, Optional.empty());
             }
-            if (components == 3 && saysSrgb(icc)) {
-                return new Reading(true, Optional.empty());
-            }
             ColorProfile color = new ColorProfile(profile, components);
-            color.toSrgb(new int[components]);
             color.fromSrgb(new int[3]);
-            return new Reading(true, Optional.of(color));
+            return new Reading(true, color.isSrgb() ? Optional.empty() : Optional.of(color));
         } catch (IllegalArgumentException | CMMException | ArrayIndexOutOfBoundsException e) {
             return new Reading(false, Optional.empty());
         }
@@ -90,10 +88,28 @@ final class ColorProfile {
                 null);
     }
 
-    /// Most pictures carry some sRGB profile; converting them would cost time and a rounding.
-    private static boolean saysSrgb(byte[] icc) {
-        String head = new String(icc, 0, Math.min(icc.length, DESCRIPTION_LOOK_BYTES),
-                StandardCharsets.ISO_8859_1);
-        return head.replace("\0", "").contains("sRGB");
+    /// Most pictures carry some sRGB profile; converting them would cost time and a rounding. What a
+    /// profile calls itself does not tell: there are linear ones named after sRGB.
+    private boolean isSrgb() {
+        int[] own = new int[components * LATTICE * LATTICE * LATTICE];
+        for (int index = 0; index < own.length; index++) {
+            int color = index / components;
+            int level = switch (index % components) {
+                case 0 -> color % LATTICE;
+                case 1 -> color / LATTICE % LATTICE;
+                default -> color / LATTICE / LATTICE;
+            };
+            own[index] = level * MAX / (LATTICE - 1);
+        }
+        int[] srgb = toSrgb(own);
+        if (components != 3) {
+            return false;
+        }
+        for (int index = 0; index < own.length; index++) {
+            if (Math.abs(srgb[index] - own[index]) > SAME) {
+                return false;
+            }
+        }
+        return true;
     }
 }

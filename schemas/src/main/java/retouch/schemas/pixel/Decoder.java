@@ -43,8 +43,8 @@ final class Decoder {
             return task.get(timeMax.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw naming.refuse(RefusalCode.OVER_BUDGET,
-                    "takes more than %.1f s to decode. Save it smaller or in a simpler format.".formatted(
-                            timeMax.toMillis() / 1000.0));
+                    "takes more than %,d ms to decode. Save it smaller or in a simpler format."
+                            .formatted(timeMax.toMillis()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OutOfMemoryError) {
                 throw naming.refuse(RefusalCode.OVER_BUDGET,

@@ -6,8 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -77,9 +79,32 @@ class BombTest {
         assertThat(measured.bytes()).isLessThan(16 * MEGABYTE);
     }
 
+    @Test
+    void inflatesOneProfileOnly() throws InterruptedException, ExecutionException {
+        byte[] profile = PngBuilder.named("p", PngBuilder.deflatedZeros(2 * MEGABYTE));
+        PngBuilder png = tiny();
+        for (int count = 0; count < 1000; count++) {
+            png.chunk("iCCP", profile);
+        }
+        Measured measured = read("the picture", png.end());
+        assertThat(measured.reading()).isInstanceOf(Reading.Decoded.class);
+        assertThat(measured.bytes()).isLessThan(64 * MEGABYTE);
+    }
+
+    @Test
+    void stopsWhenTheTimeIsUp() {
+        byte[] file = new PngBuilder(6_000, 6_000, 8, 2, 0)
+                .chunk("IDAT", PngBuilder.deflatedZeros(6_000L * 18_001)).end();
+        PictureReader hasty = new PictureReader(
+                new DecodeBudget(MEGABYTE, 40_000_000, 8_192, 1, Duration.ofMillis(1)));
+        assertThat(hasty.read("the picture", file)).isInstanceOfSatisfying(Reading.Refused.class,
+                refused -> assertThat(refused.refusal().sentence())
+                        .startsWith("The picture takes more than 1 ms to decode."));
+    }
+
     private static Map<String, Bomb> bombs() {
         Map<String, Bomb> bombs = new LinkedHashMap<>();
-        bombs.put("a GIF of 65535x32767", new Bomb(java.util.HexFormat.of().parseHex(GIF),
+        bombs.put("a GIF of 65535x32767", new Bomb(HexFormat.of().parseHex(GIF),
                 RefusalCode.UNSUPPORTED_IMAGE, "GIF"));
         bombs.put("a JPEG of 65500x65500", new Bomb(jpeg(65_500, 65_500, 1), RefusalCode.OVER_BUDGET,
                 "65500x65500"));

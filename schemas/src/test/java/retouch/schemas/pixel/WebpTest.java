@@ -1,6 +1,7 @@
 package retouch.schemas.pixel;
 
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,29 @@ class WebpTest {
         assertThat(reader.probe("the picture", bytes(TURNED))).isEqualTo(new Probe.Header(HEIGHT, WIDTH));
     }
 
+    @Test
+    void keepsEverySampleOutsideTheHole() {
+        BitSet bits = new BitSet();
+        bits.set(2 * HEIGHT + 3);
+        for (String file : List.of(LOSSLESS, LOSSLESS_ALPHA, LOSSY, LOSSY_ALPHA, TURNED)) {
+            Picture original = read(file);
+            Mask hole = Mask.of(original.width(), original.height(), bits);
+            Picture result = decoded(original
+                    .repaint(hole, new PixelBox(0, 0, original.width(), original.height()),
+                            new float[3 * WIDTH * HEIGHT])
+                    .toPng(new EditNote("Retouch test", "m1", "job-1", false)));
+            for (int pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
+                int x = pixel % original.width();
+                int y = pixel / original.width();
+                PixelBox box = new PixelBox(x, y, 1, 1);
+                boolean isHole = hole.contains(x, y);
+                assertThat(result.rgb(box)).as("pixel " + pixel)
+                        .isEqualTo(isHole ? new float[3] : original.rgb(box));
+                assertThat(result.alpha(x, y)).isEqualTo(isHole ? 255 : original.alpha(x, y));
+            }
+        }
+    }
+
     private static float[] drawn() {
         float[] drawn = new float[3 * WIDTH * HEIGHT];
         for (int pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
@@ -89,7 +113,11 @@ class WebpTest {
     }
 
     private Picture read(String file) {
-        return switch (reader.read("the picture", bytes(file))) {
+        return decoded(bytes(file));
+    }
+
+    private Picture decoded(byte[] file) {
+        return switch (reader.read("the picture", file)) {
             case Reading.Decoded(Picture picture) -> picture;
             case Reading.Refused(retouch.schemas.job.Refusal refusal) ->
                 throw new AssertionError(refusal.sentence());
