@@ -133,7 +133,8 @@ final class JpegLayout {
         }
     }
 
-    /// The decoder gets what it needs for the pixels, with the marks of JFIF and Adobe, which say what channels mean.
+    /// The decoder gets what it needs for the pixels, with the marks of JFIF and Adobe, which say what
+    /// channels mean.
     private static boolean isKept(int marker) {
         boolean application = marker >= APP0 && marker <= APP15;
         return marker == APP0 || marker == APP14 || (!application && marker != COMMENT);

@@ -14,6 +14,8 @@ record Metadata(Optional<byte[]> icc, Optional<Exif> exif, Optional<byte[]> xmp,
     /// A larger profile or packet is a bomb or a mistake; real ones have some hundred kilobytes.
     static final int PROFILE_BYTES_MAX = 4 << 20;
     static final int PACKET_BYTES_MAX = 1 << 20;
+    static final String PROFILE_TOO_LONG = "carries a color profile of more than %,d bytes. "
+            + "Save it with an ordinary profile such as sRGB.";
 
     static final Metadata NONE = new Metadata(Optional.empty(), Optional.empty(), Optional.empty(),
             Optional.empty());

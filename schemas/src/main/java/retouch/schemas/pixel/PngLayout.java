@@ -91,7 +91,7 @@ final class PngLayout {
                 if (size == profile.length) {
                     if (size >= Metadata.PROFILE_BYTES_MAX) {
                         throw naming.refuse(RefusalCode.OVER_BUDGET,
-                                "carries a color profile of more than %,d bytes. Save it with an ordinary profile such as sRGB."
+                                Metadata.PROFILE_TOO_LONG
                                         .formatted(Metadata.PROFILE_BYTES_MAX));
                     }
                     profile = Arrays.copyOf(profile, 2 * size);

@@ -95,7 +95,7 @@ final class WebpLayout {
     private static byte[] bounded(byte[] profile, Naming naming) throws RefusedException {
         if (profile.length > Metadata.PROFILE_BYTES_MAX) {
             throw naming.refuse(RefusalCode.OVER_BUDGET,
-                    "carries a color profile of more than %,d bytes. Save it with an ordinary profile such as sRGB."
+                    Metadata.PROFILE_TOO_LONG
                             .formatted(Metadata.PROFILE_BYTES_MAX));
         }
         return profile;

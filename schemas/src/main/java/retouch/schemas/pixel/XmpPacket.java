@@ -20,7 +20,8 @@ import org.xml.sax.SAXException;
 /// algorithm is named as the painter of a part (IPTC Photo Metadata 2023.2, `DigitalSourceType`).
 final class XmpPacket {
 
-    private static final String DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+    private static final String DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/"
+            + "digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
     private static final String DC = "http://purl.org/dc/elements/1.1/";
     private static final String PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/";
     private static final String RIGHTS = "http://ns.adobe.com/xap/1.0/rights/";

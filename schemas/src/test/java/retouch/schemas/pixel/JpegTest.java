@@ -144,7 +144,7 @@ class JpegTest {
         whole.write(file, 0, 2);
         whole.write(0xFF);
         whole.write(marker);
-        whole.write(content.length + 2 >> 8);
+        whole.write((content.length + 2) >> 8);
         whole.write(content.length + 2);
         whole.writeBytes(content);
         whole.write(file, 2, file.length - 2);

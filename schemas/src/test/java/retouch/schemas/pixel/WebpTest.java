@@ -17,16 +17,20 @@ class WebpTest {
     private static final int WIDTH = 16;
     private static final int HEIGHT = 12;
 
-    private static final String LOSSLESS = "UklGRioAAABXRUJQVlA4TB4AAAAvD8ACAJmM6H9sIqL/ASEBYYT/dzV5ICYhJgC46i4=";
-    private static final String LOSSLESS_ALPHA = "UklGRlQAAABXRUJQVlA4TEcAAAAvD8ACEJmM6H9sIqL/YUDQtm0MYvzRbgqFfyCaYBCS"
-            + "lH+ERwghhBBCCCGEEEIIIcMJeGKXfx84VNKSnoxkJivZyUlu8pJ/AAA=";
-    private static final String LOSSY = "UklGRl4AAABXRUJQVlA4IFIAAACQAgCdASoQAAwAAMASJbACdLoBQAEYACbiFYG2AAD+/9TrfkghJBCS"
-            + "CEat7WWMoT3geS0BI5Y9qhAd/78zv/hft+1RZH/pR9mqmaK9yKlxAAAA";
-    private static final String LOSSY_ALPHA = "UklGRrIAAABXRUJQVlA4WAoAAAAQAAAADwAACwAAQUxQSDsAAAABZyAQICQ48z+kISISLyCE"
-            + "ZCtfIYUUUkghhRRSSCGFFL5CUt1JRPR/Ah6DKlSlGtWpQU1qUZs61KXyTwBWUDggUAAAAJACAJ0BKhAADAAAwBIlsAJ0ugFA"
-            + "ARgAJuIVgbYAAP7/1Ot+SCEkEJIIRq3tZYyhPeB5LQEjlj2qEB3/vzO/+CB34wf/Sj7NVM079hnCCAAA";
-    private static final String TURNED = "UklGRl4AAABXRUJQVlA4WAoAAAAIAAAADwAACwAAVlA4TB4AAAAvD8ACAJmM6H9sIqL/ASEBYYT/dzV5"
-            + "ICYhJgC46i5FWElGGgAAAElJKgAIAAAAAQASAQMAAQAAAAYAAAAAAAAA";
+    private static final String LOSSLESS = "UklGRioAAABXRUJQVlA4TB4AAAAvD8ACAJmM6H9s"
+            + "IqL/ASEBYYT/dzV5ICYhJgC46i4=";
+    private static final String LOSSLESS_ALPHA = "UklGRlQAAABXRUJQVlA4TEcAAAAvD8ACEJmM6H9s"
+            + "IqL/YUDQtm0MYvzRbgqFfyCaYBCSlH+ERwghhBBCCCGEEEIIIcMJeGKXfx84VNKSnoxkJivZyUlu8pJ/AAA=";
+    private static final String LOSSY = "UklGRl4AAABXRUJQVlA4IFIAAACQAgCdASoQAAwA"
+            + "AMASJbACdLoBQAEYACbiFYG2AAD+/9TrfkghJBCSCEat7WWMoT3geS0BI5Y9qhAd/78zv/hft+1RZH/pR9mq"
+            + "maK9yKlxAAAA";
+    private static final String LOSSY_ALPHA = "UklGRrIAAABXRUJQVlA4WAoAAAAQAAAADwAACwAA"
+            + "QUxQSDsAAAABZyAQICQ48z+kISISLyCEZCtfIYUUUkghhRRSSCGFFL5CUt1JRPR/Ah6DKlSlGtWpQU1qUZs6"
+            + "1KXyTwBWUDggUAAAAJACAJ0BKhAADAAAwBIlsAJ0ugFAARgAJuIVgbYAAP7/1Ot+SCEkEJIIRq3tZYyhPeB5"
+            + "LQEjlj2qEB3/vzO/+CB34wf/Sj7NVM079hnCCAAA";
+    private static final String TURNED = "UklGRl4AAABXRUJQVlA4WAoAAAAIAAAADwAACwAA"
+            + "VlA4TB4AAAAvD8ACAJmM6H9sIqL/ASEBYYT/dzV5ICYhJgC46i5FWElGGgAAAElJKgAIAAAAAQASAQMAAQAA"
+            + "AAYAAAAAAAAA";
 
     private final PictureReader reader = new PictureReader(DecodeBudget.DEFAULT);
 
