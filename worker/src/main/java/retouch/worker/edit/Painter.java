@@ -42,14 +42,17 @@ final class Painter {
                             served.model().version(), EditRequest.DEFAULT_MODEL)));
         }
         stages.enter(Stage.FETCH);
-        return switch (Fetched.from(store, request.inputs())) {
-            case Fetched.Refused(Refusal refusal) -> new Outcome.Refused(refusal);
-            case Fetched.All(Sources sources) -> paint(request, sources, stages);
-        };
+        Sources sources;
+        try {
+            sources = Fetched.all(store, request.inputs());
+        } catch (RefusedException e) {
+            return new Outcome.Refused(e.refusal());
+        }
+        return paint(request, sources, stages);
     }
 
     private Outcome paint(EditRequest request, Sources sources, StageClock stages)
-            throws ObjectStoreException, GeneratorException {
+            throws ObjectStoreException, GeneratorException, InterruptedException {
         EditNote note = new EditNote(SOFTWARE, served.model().version(), request.id().value(),
                 request.keepLocation());
         EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note);

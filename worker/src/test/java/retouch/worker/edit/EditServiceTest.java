@@ -17,7 +17,6 @@ import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.EditNote;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.tensor.Tensor;
-import retouch.worker.generate.GeneratorException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,8 +37,7 @@ class EditServiceTest {
             "5, 3, 4, 2, 1, 1",
             "200, 9, 3, 0, 150, 8"})
     void whatLiesOutsideTheHoleKeepsItsBits(int width, int height, int left, int top, int holeWidth,
-            int holeHeight)
-            throws GeneratorException {
+            int holeHeight) throws Exception {
         PixelBox hole = new PixelBox(left, top, holeWidth, holeHeight);
         byte[] photograph = TestPictures.photograph(width, height, 3);
 
@@ -49,7 +47,7 @@ class EditServiceTest {
     }
 
     @Test
-    void sixteenBitsStaySixteenBits() throws GeneratorException {
+    void sixteenBitsStaySixteenBits() throws Exception {
         byte[] photograph = TestPictures.deepPhotograph(37, 29, 4);
 
         byte[] result = painted(edit(new FlatGenerator(0.5f), sources(photograph, HOLE, 37, 29)));
@@ -58,7 +56,7 @@ class EditServiceTest {
     }
 
     @Test
-    void theMiddleOfTheHoleIsWhatTheGeneratorPainted() throws GeneratorException {
+    void theMiddleOfTheHoleIsWhatTheGeneratorPainted() throws Exception {
         PixelBox hole = new PixelBox(4, 4, 20, 20);
         byte[] result = painted(edit(new FlatGenerator(0.6f),
                 sources(TestPictures.photograph(32, 32, 5), hole, 32, 32)));
@@ -70,7 +68,7 @@ class EditServiceTest {
     @ParameterizedTest
     @CsvSource({"37, 29, 10, 12, 9, 7", "120, 90, 21, 13, 63, 41"})
     void hidesTheHoleFromTheGenerator(int width, int height, int left, int top, int holeWidth, int holeHeight)
-            throws GeneratorException {
+            throws Exception {
         PixelBox hole = new PixelBox(left, top, holeWidth, holeHeight);
         byte[] photograph = TestPictures.photograph(width, height, 6);
         List<Tensor> seen = new ArrayList<>();
@@ -86,7 +84,7 @@ class EditServiceTest {
     }
 
     @Test
-    void sketchAndColorReachTheGeneratorAtAnyResolution() throws GeneratorException {
+    void sketchAndColorReachTheGeneratorAtAnyResolution() throws Exception {
         List<Tensor> seen = new ArrayList<>();
         byte[] line = TestPictures.mask(64, 64, new PixelBox(20, 20, 2, 2));
         byte[] color = TestPictures.mask(16, 16, new PixelBox(4, 4, 4, 4));
@@ -102,7 +100,7 @@ class EditServiceTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameBytes() throws GeneratorException {
+    void theSameSeedGivesTheSameBytes() throws Exception {
         Sources sources = sources(TestPictures.photograph(37, 29, 8), HOLE, 37, 29);
 
         assertThat(painted(edit(new FlatGenerator(0.5f), sources))).isEqualTo(
@@ -110,13 +108,13 @@ class EditServiceTest {
     }
 
     @Test
-    void refusesAMaskOfAnotherSizeAndNamesBoth() throws GeneratorException {
+    void refusesAMaskOfAnotherSizeAndNamesBoth() throws Exception {
         refused(sources(TestPictures.photograph(37, 29, 9), HOLE, 29, 37), RefusalCode.SIZE_MISMATCH, "37x29",
                 "29x37");
     }
 
     @Test
-    void refusesAnEmptyMask() throws GeneratorException {
+    void refusesAnEmptyMask() throws Exception {
         Sources sources = new Sources(TestPictures.photograph(8, 8, 1),
                 TestPictures.blackened(TestPictures.photograph(8, 8, 1), new PixelBox(0, 0, 8, 8)),
                 Optional.empty(),
@@ -125,34 +123,33 @@ class EditServiceTest {
     }
 
     @Test
-    void refusesAMaskThatCoversEverything() throws GeneratorException {
+    void refusesAMaskThatCoversEverything() throws Exception {
         refused(sources(TestPictures.photograph(8, 6, 1), new PixelBox(0, 0, 8, 6), 8, 6),
                 RefusalCode.FULL_MASK,
                 "whole photograph");
     }
 
     @Test
-    void refusesASketchOfAnotherAspectAndNamesBothSizes() throws GeneratorException {
+    void refusesASketchOfAnotherAspectAndNamesBothSizes() throws Exception {
         Sources sources = new Sources(TestPictures.photograph(37, 29, 2), TestPictures.mask(37, 29, HOLE),
                 Optional.of(TestPictures.photograph(64, 64, 2)), Optional.empty());
         refused(sources, RefusalCode.SIZE_MISMATCH, "sketch", "37x29", "64x64");
     }
 
     @Test
-    void refusesAHoleWhoseSurroundingsDoNotFitIntoMemory() throws GeneratorException {
+    void refusesAHoleWhoseSurroundingsDoNotFitIntoMemory() throws Exception {
         refused(sources(TestPictures.photograph(8000, 4, 1), new PixelBox(100, 1, 7800, 2), 8000, 4),
                 RefusalCode.OVER_BUDGET, "7800x2", "8000", "7300");
     }
 
     @Test
-    void refusesBytesThatAreNoPicture() throws GeneratorException {
+    void refusesBytesThatAreNoPicture() throws Exception {
         Sources sources = new Sources(new byte[]{1, 2, 3}, TestPictures.mask(8, 8, new PixelBox(1, 1, 2, 2)),
                 Optional.empty(), Optional.empty());
         refused(sources, RefusalCode.NOT_AN_IMAGE, "photograph");
     }
 
-    private static void refused(Sources sources, RefusalCode code, String... parts)
-            throws GeneratorException {
+    private static void refused(Sources sources, RefusalCode code, String... parts) throws Exception {
         FlatGenerator generator = new FlatGenerator(0);
         assertThat(edit(generator, sources)).isInstanceOfSatisfying(Edited.Refused.class, refused -> {
             assertThat(refused.refusal().code()).isEqualTo(code);
@@ -161,7 +158,7 @@ class EditServiceTest {
         assertThat(generator.runs()).isZero();
     }
 
-    private static Edited edit(FlatGenerator generator, Sources sources) throws GeneratorException {
+    private static Edited edit(FlatGenerator generator, Sources sources) throws Exception {
         StageClock clock = new StageClock(stage -> assertThat(stage).isBetween(Stage.DECODE, Stage.ENCODE));
         return new EditService(new PictureReader(DecodeBudget.DEFAULT), generator).edit(sources, WISH, clock);
     }
