@@ -12,10 +12,12 @@ import retouch.schemas.job.PixelBox;
 /// | input  | rule |
 /// |--------|------|
 /// | mask   | a pixel is in the hole where `luma · alpha` is 128 or more: light and opaque |
-/// | sketch | where half of the picture or more is transparent, every opaque pixel is a line; otherwise the paper is light or dark, whichever covers more of what is opaque, and an opaque pixel of the other kind is a line. So dark-on-light, light-on-dark and lines on nothing all work |
+/// | sketch | an opaque pixel is a line if it is unlike the paper, see below |
 /// | color  | a pixel is painted where alpha is 128 or more and it is not the key color |
 ///
-/// A pixel is opaque where its alpha is 128 or more.
+/// A pixel is opaque where its alpha is 128 or more. A sketch's paper is what covers half of the picture or
+/// more if that is transparent; otherwise it is light or dark, whichever covers more of what is opaque. So
+/// dark lines on light, light lines on dark and lines on nothing all work.
 public final class Guidance {
 
     private static final int THRESHOLD = 128;
@@ -32,15 +34,21 @@ public final class Guidance {
 
     /// Where the lines are, in the sketch's own resolution.
     public static Mask sketch(Picture picture) {
-        Mask opaque = select(picture, (_, alpha, _) -> alpha >= THRESHOLD);
-        if (2L * opaque.area() <= (long) picture.width() * picture.height()) {
-            return opaque;
+        BitSet opaque = new BitSet();
+        BitSet light = new BitSet();
+        look(picture, (pixel, luma, alpha, _) -> {
+            opaque.set(pixel, alpha >= THRESHOLD);
+            light.set(pixel, alpha >= THRESHOLD && luma >= THRESHOLD);
+        });
+        BitSet lines = opaque;
+        if (2L * opaque.cardinality() > (long) picture.width() * picture.height()) {
+            if (2L * light.cardinality() >= opaque.cardinality()) {
+                lines.andNot(light);
+            } else {
+                lines = light;
+            }
         }
-        Mask light = select(picture, (luma, alpha, _) -> alpha >= THRESHOLD && luma >= THRESHOLD);
-        boolean lightPaper = 2L * light.area() >= opaque.area();
-        return lightPaper
-                ? select(picture, (luma, alpha, _) -> alpha >= THRESHOLD && luma < THRESHOLD)
-                : light;
+        return Mask.of(picture.width(), picture.height(), lines);
     }
 
     /// Where color was painted, in the color picture's own resolution.
@@ -62,8 +70,23 @@ public final class Guidance {
     }
 
     private static Mask select(Picture picture, Test test) {
+        BitSet bits = new BitSet();
+        look(picture, (pixel, luma, alpha, rgb) -> {
+            if (test.holds(luma, alpha, rgb)) {
+                bits.set(pixel);
+            }
+        });
+        return Mask.of(picture.width(), picture.height(), bits);
+    }
+
+    /// Sees one pixel after another.
+    @FunctionalInterface
+    private interface Visitor {
+        void see(int pixel, float luma, int alpha, int rgb);
+    }
+
+    private static void look(Picture picture, Visitor visitor) {
         int width = picture.width();
-        BitSet bits = new BitSet(width * picture.height());
         int bandRows = Math.max(1, BAND_PIXELS / width);
         for (int top = 0; top < picture.height(); top += bandRows) {
             int rows = Math.min(bandRows, picture.height() - top);
@@ -75,11 +98,8 @@ public final class Guidance {
                 float luma = (299 * red + 587 * green + 114 * blue) / 1000; // a gray stays itself, exactly
                 int alpha = picture.alpha(pixel % width, top + pixel / width);
                 int rgb = Math.round(red) << 16 | Math.round(green) << 8 | Math.round(blue);
-                if (test.holds(luma, alpha, rgb)) {
-                    bits.set(top * width + pixel);
-                }
+                visitor.see(top * width + pixel, luma, alpha, rgb);
             }
         }
-        return Mask.of(width, picture.height(), bits);
     }
 }

@@ -1,7 +1,6 @@
 package retouch.schemas.pixel;
 
 import java.util.Optional;
-import java.util.Random;
 
 import retouch.schemas.tensor.Tensor;
 
@@ -24,6 +23,9 @@ public final class NineChannels {
     /// The released code rounds a normal sample of standard deviation 255 to a byte and keeps only 255:
     /// P(N(0, 255) >= 254.5).
     static final double NOISE_PROBABILITY = 0.1591;
+
+    /// The same for draws of 53 bits.
+    private static final long NOISE_BOUND = (long) (NOISE_PROBABILITY * (1L << 53));
 
     private static final int CHANNELS = 9;
     private static final int SKETCH = 3;
@@ -52,7 +54,6 @@ public final class NineChannels {
         requireLength("hole", hole.length, pixels);
         lines.ifPresent(plane -> requireLength("lines", plane.length, pixels));
         color.ifPresent(strokes -> requireLength("color", strokes.painted().length, pixels));
-        boolean[] noise = noise(pixels, seed);
         float[] input = new float[CHANNELS * pixels];
         for (int pixel = 0; pixel < pixels; pixel++) {
             int to = CHANNELS * pixel;
@@ -60,7 +61,7 @@ public final class NineChannels {
                 input[to + SKETCH] = lines.isPresent() && lines.get()[pixel] ? 1 : 0;
                 putColor(input, to + COLOR, color, pixel);
                 input[to + MASK] = 1;
-                input[to + NOISE] = noise[pixel] ? 1 : 0;
+                input[to + NOISE] = isNoise(seed, pixel) ? 1 : 0;
             } else {
                 putBgr(input, to, rgb, 3 * pixel);
             }
@@ -99,16 +100,14 @@ public final class NineChannels {
         }
     }
 
-    /// [Random] is specified to the bit, so every JVM draws the same; the seed is stirred first, because its
-    /// first draws from neighboring seeds are alike.
-    private static boolean[] noise(int pixels, long seed) {
-        long stirred = (seed ^ seed >>> 32) * 0x9E3779B97F4A7C15L;
-        Random random = new Random(stirred ^ stirred >>> 29);
-        boolean[] noise = new boolean[pixels];
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            noise[pixel] = random.nextDouble() < NOISE_PROBABILITY;
-        }
-        return noise;
+    /// One draw per pixel, made of seed and position alone (SplitMix64's finalizer, Steele, Lea and Flood 2014),
+    /// so that every JVM draws the same.
+    private static boolean isNoise(long seed, int pixel) {
+        long mixed = seed * 0xD1342543DE82EF95L + (pixel + 1) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        mixed ^= mixed >>> 31;
+        return (mixed >>> 11) < NOISE_BOUND;
     }
 
     private static void requireLength(String name, int actual, int expected) {

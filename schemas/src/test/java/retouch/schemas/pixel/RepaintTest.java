@@ -3,6 +3,7 @@ package retouch.schemas.pixel;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -95,6 +96,21 @@ class RepaintTest {
         float[] painted = {10.4f, 10.5f, 10.6f};
         Picture result = original.repaint(hole(original, 0, 0, 1, 1), new PixelBox(0, 0, 1, 1), painted);
         assertThat(result.rgb(new PixelBox(0, 0, 1, 1))).containsExactly(10, 11, 11);
+    }
+
+    @Test
+    void writesPicturesOfManyStrips() throws IOException {
+        BufferedImage large = new BufferedImage(700, 900, BufferedImage.TYPE_3BYTE_BGR);
+        Random random = new Random(SEED);
+        for (int pixel = 0; pixel < 700 * 900; pixel++) {
+            large.setRGB(pixel % 700, pixel / 700, random.nextInt());
+        }
+        byte[] written = read(encode(large, "png")).toPng(NOTE);
+        BufferedImage again = ImageIO.read(new ByteArrayInputStream(written));
+        assertThat(again.getRGB(0, 0, 700, 900, null, 0, 700))
+                .isEqualTo(large.getRGB(0, 0, 700, 900, null, 0, 700));
+        assertThat(read(written).rgb(new PixelBox(0, 0, 700, 900)))
+                .isEqualTo(read(encode(large, "png")).rgb(new PixelBox(0, 0, 700, 900)));
     }
 
     @Test

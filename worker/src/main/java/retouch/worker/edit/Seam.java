@@ -52,13 +52,16 @@ final class Seam {
         Arrays.fill(nearest, NONE);
         int[] front = new int[nearest.length];
         int frontSize = 0;
-        for (int pixel = 0; pixel < nearest.length; pixel++) {
-            int x = crop.left() + pixel % width;
-            int y = crop.top() + pixel / width;
-            boolean inPhotograph = x >= 0 && y >= 0 && x < hole.width() && y < hole.height();
-            if (inPhotograph && !hole.contains(x, y)) {
-                nearest[pixel] = pixel;
-                front[frontSize++] = pixel;
+        PixelBox bounds = hole.bounds().orElse(crop);
+        PixelBox photograph = new PixelBox(0, 0, hole.width(), hole.height());
+        // The nearest pixel outside touches the hole, so what lies further off is not looked at.
+        for (int y = bounds.top() - 1; y <= bounds.top() + bounds.height(); y++) {
+            for (int x = bounds.left() - 1; x <= bounds.left() + bounds.width(); x++) {
+                int pixel = (y - crop.top()) * width + x - crop.left();
+                if (isIn(crop, x, y) && isIn(photograph, x, y) && !hole.contains(x, y)) {
+                    nearest[pixel] = pixel;
+                    front[frontSize++] = pixel;
+                }
             }
         }
         for (int ring = 0; ring < band; ring++) {
@@ -90,6 +93,11 @@ final class Seam {
         }
         System.arraycopy(next, 0, front, 0, nextSize);
         return nextSize;
+    }
+
+    private static boolean isIn(PixelBox box, int x, int y) {
+        return x >= box.left() && y >= box.top() && x < box.left() + box.width()
+                && y < box.top() + box.height();
     }
 
     private static int nearer(int pixel, int one, int other, int width) {
