@@ -137,7 +137,7 @@ public final class OwnFleet implements AutoCloseable {
         }
     }
 
-    private static ModelBundle publishModel(Fleet fleet, Path cache, NetworkDescription network)
+    static ModelBundle publishModel(Fleet fleet, Path cache, NetworkDescription network)
             throws LocalFleetException {
         try {
             Path folder = Files.createDirectories(cache.resolve("untrained"));
@@ -153,7 +153,7 @@ public final class OwnFleet implements AutoCloseable {
         return model.card().untrained() ? " (UNTRAINED: seeded random weights, it paints noise)" : "";
     }
 
-    private static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address,
+    static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address,
             ModelBundle model) {
         Map<String, String> environment = new HashMap<>();
         environment.put("RETOUCH_KAFKA_BOOTSTRAP", address.bootstrap());
