@@ -50,7 +50,17 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
-        return line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line.setParameterExceptionHandler(RetouchCommand::explain);
+    }
+
+    /// What is wrong, what may have been meant, and where to read more; not the whole help.
+    private static int explain(ParameterException mistake, String[] arguments) {
+        CommandLine verb = mistake.getCommandLine();
+        verb.getErr().println("retouch: " + mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, verb.getErr());
+        verb.getErr().println("See `" + verb.getCommandSpec().qualifiedName() + " --help`.");
+        return verb.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Spec

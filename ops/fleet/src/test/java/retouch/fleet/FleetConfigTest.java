@@ -1,8 +1,5 @@
 package retouch.fleet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Secret;
 import retouch.fleet.config.Settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FleetConfigTest {
 
@@ -41,7 +41,8 @@ class FleetConfigTest {
         FleetConfig config = FleetConfig.from(settings);
         assertThat(config.toString()).contains("***");
         assertThatThrownBy(settings::check).isInstanceOfSatisfying(InvalidSettingsException.class,
-                e -> assertThat(e.problems()).containsExactly("RETOUCH_S3_ENDPOINT must be a URL, not 'not a url'.",
+                e -> assertThat(e.problems()).containsExactly(
+                        "RETOUCH_S3_ENDPOINT must be a URL, not 'not a url'.",
                         "RETOUCH_S3_BUCKET must not be blank."));
     }
 

@@ -213,7 +213,7 @@ public final class GatewayServer implements AutoCloseable {
     private static GatewayException cannotListen(Config config, IOException cause) {
         return new GatewayException(
                 "The gateway cannot listen on %s:%d; free the port, or choose another with"
-                        .formatted(config.host(), config.port()) + " RETOUCH_GATEWAY_PORT.",
+                        .formatted(config.host(), config.port()) + " --port or RETOUCH_GATEWAY_PORT.",
                 cause);
     }
 

@@ -59,7 +59,7 @@ class GatewayCommandTest {
             assertThat(code).isEqualTo(ExitCode.NOT_DONE.number());
             assertThat(err)
                     .hasToString(("retouch: The gateway cannot listen on 127.0.0.1:%d; free the port, or"
-                            + " choose another with RETOUCH_GATEWAY_PORT.%n")
+                            + " choose another with --port or RETOUCH_GATEWAY_PORT.%n")
                             .formatted(taken.getLocalPort()));
         }
     }

@@ -260,7 +260,7 @@ class GatewayServerTest {
         assertThatThrownBy(() -> GatewayServer.start(CONFIG.withPort(gateway.port()), client, Map.of()))
                 .isInstanceOf(GatewayException.class)
                 .hasMessage("The gateway cannot listen on 127.0.0.1:%d; free the port, or choose another with"
-                        .formatted(gateway.port()) + " RETOUCH_GATEWAY_PORT.");
+                        .formatted(gateway.port()) + " --port or RETOUCH_GATEWAY_PORT.");
     }
 
     private static Map<String, byte[]> named(String job) {

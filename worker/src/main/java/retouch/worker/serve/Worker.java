@@ -110,4 +110,9 @@ public final class Worker implements AutoCloseable {
     public String readyLine() {
         return "READY " + config.id() + " " + model.version();
     }
+
+    /// The same for programs. Ids and versions have no character that JSON escapes, or the config refuses them.
+    public String readyJson() {
+        return "{\"ready\":true,\"worker\":\"%s\",\"model\":\"%s\"}".formatted(config.id(), model.version());
+    }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
@@ -45,6 +46,9 @@ public final class WorkerCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
     private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", description = "say READY as one JSON object: ready, worker, model")
+    private boolean asJson;
 
     /// @param environment the process's environment
     public WorkerCommand(Map<String, String> environment) {
@@ -88,7 +92,7 @@ public final class WorkerCommand implements Callable<Integer> {
         SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
         try (Worker worker = Worker.start(config, fleet, schemas)) {
             PrintWriter out = spec.commandLine().getOut();
-            out.println(worker.readyLine());
+            out.println(asJson ? worker.readyJson() : worker.readyLine());
             out.flush();
             boolean asked = false;
             while (!asked && worker.isRunning()) {

@@ -73,7 +73,7 @@ public record WorkerConfig(
                 S3ObjectStore.Config.from(settings),
                 KafkaBroker.Config.from(settings),
                 JobRunner.Config.from(settings),
-                settings.text("RETOUCH_WORKER_ID", "worker-" + UUID.randomUUID().toString().substring(0, 8)),
+                id(settings),
                 lanes(settings),
                 model(settings),
                 settings.optionalText("RETOUCH_WORKER_ENGINE"),
@@ -94,6 +94,17 @@ public record WorkerConfig(
     /// As [#from(Settings)], from an environment alone.
     public static WorkerConfig from(Map<String, String> environment) throws InvalidSettingsException {
         return from(Settings.of(environment, Optional.empty()));
+    }
+
+    private static String id(Settings settings) {
+        String id = settings.text("RETOUCH_WORKER_ID",
+                "worker-" + UUID.randomUUID().toString().substring(0, 8));
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            settings.problem(
+                    "RETOUCH_WORKER_ID must have 1 to 64 letters, digits, dots, dashes or underscores, not '%s'."
+                            .formatted(id));
+        }
+        return id;
     }
 
     private static List<Lane> lanes(Settings settings) {

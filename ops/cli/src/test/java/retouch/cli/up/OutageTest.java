@@ -1,7 +1,5 @@
 package retouch.cli.up;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,12 +43,15 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// What the world does to a fleet, with a real broker, a real store and real worker processes: each part goes
 /// away with a job on the road, and the job ends once, and `Done`.
 class OutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final EmbeddedObjectStore.Access ACCESS = new EmbeddedObjectStore.Access("retouch", "retouch",
+    private static final EmbeddedObjectStore.Access ACCESS = new EmbeddedObjectStore.Access("retouch",
+            "retouch",
             new Secret("a-secret-key-of-some-length"));
 
     /// Slow enough to be killed in the middle: some hundred milliseconds.
@@ -77,7 +78,8 @@ class OutageTest {
         fleet = ConnectedFleet.open(address);
         model = OwnFleet.publishModel(fleet, folder.cache(), NETWORK);
         Map<String, byte[]> pictures = DemoPictures.content();
-        inputs = new EditInputs(put(pictures.get("portrait.png")), put(pictures.get("mask.png")), Optional.empty(),
+        inputs = new EditInputs(put(pictures.get("portrait.png")), put(pictures.get("mask.png")),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -135,7 +137,8 @@ class OutageTest {
                 EditFinished decided = results(job).getFirst();
                 assertThat(decided.worker().id()).isIn("heir", "doomed");
                 assertThat(results(job).stream().distinct()).as("terminal results").hasSize(1);
-                System.out.println("decided by " + decided.worker().id() + " in attempt " + decided.attempt());
+                System.out
+                        .println("decided by " + decided.worker().id() + " in attempt " + decided.attempt());
                 assertThat(heir.isAlive()).isTrue();
             }
         } finally {
@@ -169,7 +172,8 @@ class OutageTest {
     private JobId send() throws Exception {
         EditRequest request = new EditRequest(JobId.random(), Lane.INTERACTIVE, inputs, Optional.empty(), 1,
                 EditRequest.DEFAULT_MODEL, Optional.empty(), false, false, Instant.now(), Optional.empty());
-        fleet.broker().send(Topic.REQUESTS_INTERACTIVE, Messages.editRequested(SchemaSource.none()).encode(request))
+        fleet.broker()
+                .send(Topic.REQUESTS_INTERACTIVE, Messages.editRequested(SchemaSource.none()).encode(request))
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return request.id();
     }
@@ -185,7 +189,8 @@ class OutageTest {
     }
 
     private List<EditFinished> results(JobId job) throws Exception {
-        return fleet.broker().readAll(Topic.RESULTS).stream().filter(message -> message.key().equals(job.value()))
+        return fleet.broker().readAll(Topic.RESULTS).stream()
+                .filter(message -> message.key().equals(job.value()))
                 .map(message -> {
                     try {
                         return Messages.editFinished(SchemaSource.none()).decode(message.value());

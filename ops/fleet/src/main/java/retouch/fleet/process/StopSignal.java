@@ -16,6 +16,7 @@ public final class StopSignal {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = Thread.ofPlatform().name("retouch-stop").unstarted(this::stopProcess);
     private volatile int exitCode;
 
     private StopSignal() {}
@@ -23,8 +24,7 @@ public final class StopSignal {
     /// Begins to listen.
     public static StopSignal listen() {
         StopSignal signal = new StopSignal();
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("retouch-stop").unstarted(signal::stopProcess));
+        Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
 
@@ -58,6 +58,11 @@ public final class StopSignal {
     public int finish(int code) {
         exitCode = code;
         finished.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending, and the hook is what ends it
+        }
         return code;
     }
 

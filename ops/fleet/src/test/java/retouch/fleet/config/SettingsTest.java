@@ -1,9 +1,5 @@
 package retouch.fleet.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +9,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class SettingsTest {
 
     @TempDir
@@ -21,7 +21,8 @@ class SettingsTest {
     @Test
     void environmentWinsOverFileAndFileOverDefault() throws Exception {
         Path file = Files.writeString(folder.resolve("fleet.properties"), "RETOUCH_A=file\nRETOUCH_B=file\n");
-        Settings settings = Settings.of(Map.of("RETOUCH_A", "environment", "PATH", "ignored"), Optional.of(file));
+        Settings settings = Settings.of(Map.of("RETOUCH_A", "environment", "PATH", "ignored"),
+                Optional.of(file));
         assertThat(settings.text("RETOUCH_A", "default")).isEqualTo("environment");
         assertThat(settings.text("RETOUCH_B", "default")).isEqualTo("file");
         assertThat(settings.text("RETOUCH_C", "default")).isEqualTo("default");

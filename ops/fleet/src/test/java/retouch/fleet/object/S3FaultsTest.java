@@ -1,7 +1,5 @@
 package retouch.fleet.object;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,12 +25,15 @@ import retouch.fleet.object.ObjectStoreException.Kind;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// What the adapter makes of a sick server: it tries again, so many times and not longer than it may, and
 /// says what happened. The server is ours and does what each test wants.
 class S3FaultsTest {
 
     private static final byte[] CONTENT = "some content".getBytes(StandardCharsets.UTF_8);
-    private static final ObjectRef REFERENCE = new ObjectRef("bucket", "key", CONTENT.length, Sha256.of(CONTENT));
+    private static final ObjectRef REFERENCE = new ObjectRef("bucket", "key", CONTENT.length,
+            Sha256.of(CONTENT));
     private static final S3ObjectStore.Config HASTY = new S3ObjectStore.Config(4, Duration.ofMillis(1),
             Duration.ofMillis(5), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMillis(300));
 
@@ -119,7 +120,8 @@ class S3FaultsTest {
     @Test
     void saysThatTheStoreIsFull() {
         behavior = exchange -> answer(exchange, 507, error("XMinioStorageFull"));
-        assertThat(ObjectStoreContract.kindOf(() -> store.put("key", CONTENT, "text/plain"))).isEqualTo(Kind.FULL);
+        assertThat(ObjectStoreContract.kindOf(() -> store.put("key", CONTENT, "text/plain")))
+                .isEqualTo(Kind.FULL);
         assertThat(requests).as("a full store is not asked again at once").hasValue(1);
     }
 

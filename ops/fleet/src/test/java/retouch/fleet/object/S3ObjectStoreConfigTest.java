@@ -1,9 +1,5 @@
 package retouch.fleet.object;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +8,10 @@ import org.junit.jupiter.api.Test;
 
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class S3ObjectStoreConfigTest {
 
@@ -25,20 +25,24 @@ class S3ObjectStoreConfigTest {
     @Test
     void mapsEverySetting() throws Exception {
         Settings settings = settings(Map.of("RETOUCH_S3_ATTEMPTS_MAX", "2", "RETOUCH_S3_PAUSE_FIRST", "PT1S",
-                "RETOUCH_S3_PAUSE_MAX", "PT2S", "RETOUCH_S3_TOTAL_MAX", "PT3S", "RETOUCH_S3_CONNECT_MAX", "PT4S",
+                "RETOUCH_S3_PAUSE_MAX", "PT2S", "RETOUCH_S3_TOTAL_MAX", "PT3S", "RETOUCH_S3_CONNECT_MAX",
+                "PT4S",
                 "RETOUCH_S3_ANSWER_MAX", "PT5S"));
-        assertThat(S3ObjectStore.Config.from(settings)).isEqualTo(new S3ObjectStore.Config(2, Duration.ofSeconds(1),
+        assertThat(S3ObjectStore.Config.from(settings)).isEqualTo(new S3ObjectStore.Config(2,
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5)));
         settings.check();
     }
 
     @Test
     void rejectsWhatCannotBe() {
-        Settings settings = settings(Map.of("RETOUCH_S3_ATTEMPTS_MAX", "0", "RETOUCH_S3_PAUSE_FIRST", "PT10S"));
+        Settings settings = settings(
+                Map.of("RETOUCH_S3_ATTEMPTS_MAX", "0", "RETOUCH_S3_PAUSE_FIRST", "PT10S"));
         S3ObjectStore.Config.from(settings);
         assertThatThrownBy(settings::check).isInstanceOfSatisfying(InvalidSettingsException.class,
                 e -> assertThat(e.problems()).hasSize(2));
-        assertThatIllegalArgumentException().isThrownBy(() -> new S3ObjectStore.Config(1, Duration.ofSeconds(2),
+        assertThatIllegalArgumentException().isThrownBy(() -> new S3ObjectStore.Config(1,
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
     }
 
