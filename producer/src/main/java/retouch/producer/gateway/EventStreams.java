@@ -117,6 +117,9 @@ final class EventStreams {
                     }
                 }
             }
+            if (closed) { // it closed before this stream waited for events
+                write(out, goodbye());
+            }
         }
     }
 
@@ -140,6 +143,8 @@ final class EventStreams {
         }
         if (status instanceof EditStatus.Ended ended) {
             write(out, ended(job, ended));
+        } else if (closed) {
+            write(out, goodbye());
         }
     }
 
