@@ -72,7 +72,8 @@ public final class Nd4jGenerator implements Generator {
 
     @Override
     public String device() {
-        return "cpu %s (%d threads)".formatted(System.getProperty("os.arch"),
+        return "%s %s (%d threads)".formatted(Nd4j.getEnvironment().isCPU() ? "cpu" : "cuda",
+                System.getProperty("os.arch"),
                 Nd4j.getEnvironment().maxThreads());
     }
 
@@ -90,7 +91,7 @@ public final class Nd4jGenerator implements Generator {
         }
         if (!output.isFinite()) {
             throw GeneratorException
-                    .permanent("the network " + network + " returned NaN for an input " + input);
+                    .permanent("the network " + network + " returned NaN or infinity for an input " + input);
         }
         return output;
     }
@@ -99,6 +100,11 @@ public final class Nd4jGenerator implements Generator {
     public void close() {
         closed = true;
         owned.close();
+    }
+
+    /// Native arrays that this generator holds on to between runs.
+    int openArrays() {
+        return owned.size();
     }
 
     private void requireInput(Tensor input) {
@@ -116,13 +122,15 @@ public final class Nd4jGenerator implements Generator {
         Map<String, INDArray> kept = new HashMap<>();
         INDArray running = scratch.create(input.data(), input.shape());
         kept.put(NetworkDescription.INPUT, running);
+        boolean isKept = true;
         for (Step step : steps) {
             INDArray output = compute(scratch, step, running, kept);
-            if (!kept.containsValue(running)) {
+            if (!isKept) {
                 scratch.free(running);
             }
             running = output;
-            if (step.keeps()) {
+            isKept = step.keeps();
+            if (isKept) {
                 kept.put(step.name(), running);
             }
         }
