@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
@@ -37,6 +38,10 @@ final class JobBenchCommand implements Callable<Integer> {
             description = "jobs per network (default: ${DEFAULT-VALUE})")
     private int jobs;
 
+    @Option(names = "--json", description = "print one JSON object: jobs, networks (network, stageMillis,"
+            + " notGeneratorShare, limit, peakMemoryMiB)")
+    private boolean asJson;
+
     @Spec
     void spec(CommandSpec value) {
         this.spec = value;
@@ -59,7 +64,11 @@ final class JobBenchCommand implements Callable<Integer> {
                 Folders.delete(folder);
             }
         }
-        print(reports);
+        if (asJson) {
+            spec.commandLine().getOut().println(json(reports));
+        } else {
+            print(reports);
+        }
         return 0;
     }
 
@@ -93,5 +102,26 @@ final class JobBenchCommand implements Callable<Integer> {
 
     private static String name(NetworkDescription network) {
         return "%d ch, %d px".formatted(network.baseChannels(), network.side());
+    }
+
+    private String json(List<JobBench.Report> reports) {
+        return BenchJson.object(json -> {
+            json.writeNumberField("jobs", jobs);
+            json.writeArrayFieldStart("networks");
+            for (JobBench.Report report : reports) {
+                json.writeStartObject();
+                json.writeStringField("network", name(report.network()));
+                json.writeObjectFieldStart("stageMillis");
+                for (Map.Entry<Stage, Duration> stage : report.medians().entrySet()) {
+                    json.writeNumberField(stage.getKey().label(), stage.getValue().toNanos() / 1e6);
+                }
+                json.writeEndObject();
+                json.writeNumberField("notGeneratorShare", report.overheadShare());
+                json.writeNumberField("limit", OVERHEAD_LIMIT);
+                json.writeNumberField("peakMemoryMiB", report.peakMemoryMiB());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 }

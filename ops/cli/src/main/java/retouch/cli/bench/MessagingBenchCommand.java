@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
@@ -29,7 +31,7 @@ import retouch.local.bench.MessagingBench;
 final class MessagingBenchCommand implements Callable<Integer> {
 
     private static final int WARM_UP = 300;
-    private static final int[] LOOPS = {1, 2, 4, 8};
+    private static final int[] WORKERS = {1, 2, 4, 8};
     private static final double LIMIT_PER_SECOND = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -38,6 +40,10 @@ final class MessagingBenchCommand implements Callable<Integer> {
     @Option(names = "--requests", defaultValue = "3000",
             description = "requests per row (default: ${DEFAULT-VALUE})")
     private int requests;
+
+    @Option(names = "--json", description = "print one JSON object: limitPerSecond, rows (workers, perSecond,"
+            + " requests, deliveries)")
+    private boolean asJson;
 
     @Spec
     void spec(CommandSpec value) {
@@ -49,20 +55,15 @@ final class MessagingBenchCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("retouch-bench");
         try (LocalFleet local = LocalFleet.start(DataFolder.open(folder), LocalFleet.Ports.ANY);
                 Fleet fleet = ConnectedFleet.open(local.connection())) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.printf("%-28s %12s %12s %14s%n", "workers", "requests/s", "ratio", "deliveries");
-            double one = 0;
-            for (int loops : LOOPS) {
-                MessagingBench.Figures figures = measure(fleet, loops);
-                one = one == 0 ? figures.perSecond() : one;
-                out.printf("%-28d %12.0f %12.2f %14s%n", loops, figures.perSecond(),
-                        figures.perSecond() / one,
-                        figures.deliveries() + " of " + figures.requests());
-                out.flush();
+            Map<Integer, MessagingBench.Figures> byWorkers = new LinkedHashMap<>();
+            for (int workers : WORKERS) {
+                byWorkers.put(workers, measure(fleet, workers));
             }
-            out.printf(
-                    "limit: %.0f requests/s on two cores; broker, workers and client share this process's cores%n",
-                    LIMIT_PER_SECOND);
+            if (asJson) {
+                spec.commandLine().getOut().println(json(byWorkers));
+            } else {
+                print(byWorkers);
+            }
             return 0;
         } catch (LocalFleetException | ObjectStoreException | StreamException | TimeoutException e) {
             spec.commandLine().getErr().println("retouch: " + e.getMessage());
@@ -70,6 +71,34 @@ final class MessagingBenchCommand implements Callable<Integer> {
         } finally {
             Folders.delete(folder);
         }
+    }
+
+    private void print(Map<Integer, MessagingBench.Figures> byWorkers) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-10s %12s %12s %16s%n", "workers", "requests/s", "ratio", "deliveries");
+        double one = byWorkers.values().iterator().next().perSecond();
+        byWorkers.forEach(
+                (workers, figures) -> out.printf("%-10d %12.0f %12.2f %16s%n", workers, figures.perSecond(),
+                        figures.perSecond() / one, figures.deliveries() + " of " + figures.requests()));
+        out.printf(
+                "limit: %.0f requests/s on two cores; broker, workers and client share this process's cores%n",
+                LIMIT_PER_SECOND);
+    }
+
+    private static String json(Map<Integer, MessagingBench.Figures> byWorkers) {
+        return BenchJson.object(json -> {
+            json.writeNumberField("limitPerSecond", LIMIT_PER_SECOND);
+            json.writeArrayFieldStart("rows");
+            for (Map.Entry<Integer, MessagingBench.Figures> row : byWorkers.entrySet()) {
+                json.writeStartObject();
+                json.writeNumberField("workers", row.getKey());
+                json.writeNumberField("perSecond", row.getValue().perSecond());
+                json.writeNumberField("requests", row.getValue().requests());
+                json.writeNumberField("deliveries", row.getValue().deliveries());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
     private MessagingBench.Figures measure(Fleet fleet, int loops)

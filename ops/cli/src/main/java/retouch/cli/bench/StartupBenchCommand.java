@@ -22,6 +22,10 @@ final class StartupBenchCommand implements Callable<Integer> {
             description = "runs of each contender (default: ${DEFAULT-VALUE})")
     private int rounds;
 
+    @Option(names = "--json",
+            description = "print one JSON object: rounds, starts (by, medianMillis, bestMillis, ratio)")
+    private boolean asJson;
+
     @Spec
     void spec(CommandSpec value) {
         this.spec = value;
@@ -34,6 +38,10 @@ final class StartupBenchCommand implements Callable<Integer> {
         List<StartupBench.Row> rows = StartupBench.run(Math.max(1, rounds), java, cache,
                 System.getProperty("retouch.launcher", ""));
         PrintWriter out = spec.commandLine().getOut();
+        if (asJson) {
+            out.println(json(rows));
+            return 0;
+        }
         out.printf("%-24s %10s %10s %8s%n", "start by", "median", "best", "ratio");
         for (StartupBench.Row row : rows) {
             out.printf("%-24s %7d ms %7d ms %8.2f%n", row.name(), row.median().toMillis(),
@@ -42,5 +50,21 @@ final class StartupBenchCommand implements Callable<Integer> {
         }
         out.println("ratio: of the median to that of the first line; " + rounds + " rounds, interleaved");
         return 0;
+    }
+
+    private String json(List<StartupBench.Row> rows) {
+        return BenchJson.object(json -> {
+            json.writeNumberField("rounds", rounds);
+            json.writeArrayFieldStart("starts");
+            for (StartupBench.Row row : rows) {
+                json.writeStartObject();
+                json.writeStringField("by", row.name());
+                json.writeNumberField("medianMillis", row.median().toNanos() / 1e6);
+                json.writeNumberField("bestMillis", row.best().toNanos() / 1e6);
+                json.writeNumberField("ratio", row.ratio());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 }

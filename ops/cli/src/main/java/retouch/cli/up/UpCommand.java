@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -15,6 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.Logs;
+import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Settings;
 import retouch.fleet.process.StopSignal;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
@@ -40,10 +43,10 @@ public final class UpCommand implements Callable<Integer> {
             description = "worker processes (default: ${DEFAULT-VALUE})")
     private int workers;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
+    @Option(names = "--port", paramLabel = "PORT",
             description = "where the editor and the HTTP interface listen, 0 for a free port"
-                    + " (default: ${DEFAULT-VALUE})")
-    private int port;
+                    + " (default: RETOUCH_GATEWAY_PORT or 8080)")
+    private Optional<Integer> port = Optional.empty();
 
     @Option(names = "--broker-port", paramLabel = "PORT", defaultValue = "0",
             description = "where Kafka listens (default: as last time, or a free port)")
@@ -70,6 +73,7 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         OwnFleet.Config config = config();
+        GatewayServer.Config gatewayConfig = gatewayConfig();
         StepLines steps = new StepLines(spec.commandLine().getErr());
         StopSignal signal = StopSignal.listen();
         int code = UpExit.NOT_UP.number();
@@ -78,8 +82,7 @@ public final class UpCommand implements Callable<Integer> {
             Logs.toFile(folder.logs().resolve("fleet.log"));
             try (OwnFleet fleet = OwnFleet.start(folder, config, steps);
                     EditClient client = EditClient.open(fleet.connection());
-                    GatewayServer gateway = GatewayServer.start(GatewayServer.Config.DEFAULT.withPort(port),
-                            client,
+                    GatewayServer gateway = GatewayServer.start(gatewayConfig, client,
                             DemoPictures.content())) {
                 steps.isUp("editor", gateway.uri().toString(), Duration.ZERO);
                 announce(fleet, gateway.uri(), steps);
@@ -95,11 +98,23 @@ public final class UpCommand implements Callable<Integer> {
         return code;
     }
 
-    private OwnFleet.Config config() {
-        if (port < 0 || port > 65_535) {
-            throw new ParameterException(spec.commandLine(),
-                    "--port must be from 0 to 65535, not " + port + ".");
+    private GatewayServer.Config gatewayConfig() {
+        Settings settings = Settings.of(System.getenv(), Optional.empty());
+        GatewayServer.Config config = GatewayServer.Config.from(settings);
+        try {
+            settings.leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_").check();
+        } catch (InvalidSettingsException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+        int chosen = port.orElse(config.port());
+        if (chosen < 0 || chosen > 65_535) {
+            throw new ParameterException(spec.commandLine(),
+                    "--port must be from 0 to 65535, not " + chosen + ".");
+        }
+        return config.withPort(chosen);
+    }
+
+    private OwnFleet.Config config() {
         try {
             return OwnFleet.Config.of(new LocalFleet.Ports(brokerPort, storePort), workers);
         } catch (IllegalArgumentException e) {
