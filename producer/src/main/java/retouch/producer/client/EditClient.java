@@ -10,11 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import retouch.fleet.Fleet;
+import retouch.fleet.file.WholeFile;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
-import retouch.producer.file.WholeFile;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Outcome;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-import retouch.producer.file.WholeFile;
+import retouch.fleet.file.WholeFile;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.Guidance;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.Folders;
+import retouch.fleet.file.Folders;
 import retouch.local.LocalFleetException;
 import retouch.producer.client.EditException;
 import retouch.schemas.job.Stage;

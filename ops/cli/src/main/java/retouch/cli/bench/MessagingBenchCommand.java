@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.ConnectedFleet;
-import retouch.cli.Folders;
 import retouch.fleet.Fleet;
+import retouch.fleet.file.Folders;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.StreamException;
 import retouch.local.DataFolder;

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.ConnectedFleet;
-import retouch.cli.Folders;
 import retouch.fleet.Fleet;
+import retouch.fleet.file.Folders;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
 

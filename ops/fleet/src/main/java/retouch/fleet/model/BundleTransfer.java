@@ -5,11 +5,9 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
+import retouch.fleet.file.Folders;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.ObjectStoreException.Kind;
@@ -92,7 +90,7 @@ public final class BundleTransfer {
             Files.write(part.resolve(ModelCard.CARD), card);
             moveUnlessThere(part, folder);
         } finally {
-            delete(part);
+            Folders.delete(part);
         }
     }
 
@@ -105,18 +103,6 @@ public final class BundleTransfer {
         } catch (IOException e) {
             if (!Files.exists(folder.resolve(ModelCard.CARD))) {
                 throw e;
-            }
-        }
-    }
-
-    private static void delete(Path part) throws IOException {
-        if (!Files.exists(part)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(part)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
             }
         }
     }

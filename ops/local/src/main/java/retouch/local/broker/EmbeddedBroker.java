@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import retouch.local.FreePorts;
 import retouch.local.LocalFleetException;
 
 /// A Kafka broker of one node inside this process, reachable from this machine only. Its data survives a
@@ -188,14 +188,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static void requireFree(int port) throws LocalFleetException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // a port that our last run used is free, even while it lingers
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
+        if (!FreePorts.isFree(port)) {
             throw new LocalFleetException(
                     "Port %d is taken, so the broker cannot listen there: stop what uses it, or choose another port."
-                            .formatted(port),
-                    e);
+                            .formatted(port));
         }
     }
 }

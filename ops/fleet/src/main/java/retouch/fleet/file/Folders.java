@@ -1,4 +1,4 @@
-package retouch.cli;
+package retouch.fleet.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,13 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Folders that live as long as one command.
+/// What Java lacks for folders.
 public final class Folders {
 
     private Folders() {}
 
-    /// Deletes a folder with all that is in it.
+    /// Deletes a folder with all that is in it; one that is not there is no error.
     public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

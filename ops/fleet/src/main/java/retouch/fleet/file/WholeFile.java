@@ -1,4 +1,4 @@
-package retouch.producer.file;
+package retouch.fleet.file;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package retouch.producer.file;
+package retouch.fleet.file;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
