@@ -51,7 +51,14 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        giveVersion(line, line.getCommandSpec().version());
         return line.setParameterExceptionHandler(RetouchCommand::explain);
+    }
+
+    /// `retouch VERB --version` says what `retouch --version` says.
+    private static void giveVersion(CommandLine line, String[] version) {
+        line.getCommandSpec().version(version);
+        line.getSubcommands().values().forEach(verb -> giveVersion(verb, version));
     }
 
     /// What is wrong, what may have been meant, and where to read more; not the whole help.

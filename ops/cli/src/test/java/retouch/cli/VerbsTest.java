@@ -119,6 +119,8 @@ class VerbsTest {
             if (!command.getCommandSpec().usageMessage().hidden()) {
                 assertThat(run(verb, "--help")).as(verb).isZero();
                 assertThat(out.toString()).as(verb).contains("Usage: retouch " + verb);
+                assertThat(run(verb, "--version")).as(verb).isZero();
+                assertThat(out.toString()).as(verb).isEqualTo("retouch 0.1.0\n");
             }
         });
     }

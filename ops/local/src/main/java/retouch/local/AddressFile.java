@@ -59,8 +59,8 @@ final class AddressFile {
                         + e.getMessage() + "). Delete it; a new one is written at the next start.", e);
             }
         }
-        Secret secret = new Secret(Optional.ofNullable(before.getProperty(SECRET_KEY)).orElseGet(
-                AddressFile::newSecret));
+        Secret secret = new Secret(Optional.ofNullable(before.getProperty(SECRET_KEY))
+                .filter(kept -> !kept.isBlank()).orElseGet(AddressFile::newSecret));
         return new AddressFile(folder.settings(), before, secret);
     }
 

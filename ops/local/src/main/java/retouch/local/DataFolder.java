@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// The folder in which a local fleet keeps everything: messages, objects, logs, caches and the address
 /// file. Locked while open, so that no two fleets share one.
@@ -25,6 +26,9 @@ public final class DataFolder implements AutoCloseable {
 
     /// Less free space than this, in bytes, and a fleet does not start: Kafka stops hard on a full disk.
     static final long FREE_BYTES_MIN = 256L << 20;
+
+    /// Less free space than this, in bytes, and a running fleet had better stop while it still can write.
+    static final long FREE_BYTES_LOW = 64L << 20;
 
     private static final String SETTINGS = "fleet.properties";
 
@@ -84,6 +88,21 @@ public final class DataFolder implements AutoCloseable {
         return folder.resolve("cache");
     }
 
+    /// Whether the disk is about to be full: Kafka would stop hard, and for good, at the first write that
+    /// fails.
+    ///
+    /// @return one sentence; empty if there is room
+    public Optional<String> shortage() {
+        return shortage(folder.toFile().getUsableSpace());
+    }
+
+    Optional<String> shortage(long free) {
+        return free >= FREE_BYTES_LOW
+                ? Optional.empty()
+                : Optional.of(
+                        "The disk of the data folder %s has only %d MiB free.".formatted(folder, free >> 20));
+    }
+
     @Override
     public void close() {
         try (channel) {
@@ -117,10 +136,15 @@ public final class DataFolder implements AutoCloseable {
                     "The data folder " + folder + " is in use by another retouch" + holder
                             + ". Stop that one first, or give another folder with --data.");
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid())
-                .getBytes(StandardCharsets.US_ASCII)), 0);
-        return new DataFolder(folder, channel, lock);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid())
+                    .getBytes(StandardCharsets.US_ASCII)), 0);
+            return new DataFolder(folder, channel, lock);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static String holder(FileChannel channel) throws IOException {

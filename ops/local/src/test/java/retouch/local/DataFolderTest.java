@@ -52,4 +52,13 @@ class DataFolderTest {
                 .hasMessageContaining("cannot be written")
                 .hasMessageEndingWith("Make room or give another folder with --data.");
     }
+
+    @Test
+    void saysWhenItsDiskIsAboutToBeFull() throws LocalFleetException {
+        try (DataFolder folder = DataFolder.open(temporary)) {
+            assertThat(folder.shortage(64L << 20)).isEmpty();
+            assertThat(folder.shortage((64L << 20) - 1))
+                    .contains("The disk of the data folder " + folder.folder() + " has only 63 MiB free.");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package retouch.producer.client;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +24,15 @@ public final class EditHandle {
 
     private static final Logger LOG = LoggerFactory.getLogger(EditHandle.class);
 
+    /// An attempt has fewer.
+    private static final int STAGES_KEPT = 16;
+
     private final JobId job;
     private final Sha256 fingerprint;
     private final CompletableFuture<Optional<Refusal>> sent = new CompletableFuture<>();
     private final CompletableFuture<EditFinished> ended = new CompletableFuture<>();
-    private List<Consumer<EditProgress>> listeners = List.of();
-    private Optional<EditProgress> latest = Optional.empty();
+    private final List<Consumer<EditProgress>> listeners = new ArrayList<>(1);
+    private final Deque<EditProgress> stages = new ArrayDeque<>(1);
 
     EditHandle(JobId job, Sha256 fingerprint) {
         this.job = job;
@@ -53,27 +58,22 @@ public final class EditHandle {
         return ended.copy();
     }
 
-    /// Calls `listener` with the stage the job is in, if that is known, and with every stage it enters
-    /// from now on. Best effort, as progress is: stages may be missing. The listener runs on the
-    /// client's one progress thread and must return quickly; what it throws is logged and forgotten.
-    public void onProgress(Consumer<EditProgress> listener) {
-        Optional<EditProgress> missed;
-        synchronized (this) {
-            List<Consumer<EditProgress>> longer = new ArrayList<>(listeners);
-            longer.add(listener);
-            listeners = List.copyOf(longer);
-            missed = latest;
-        }
-        missed.ifPresent(progress -> tell(listener, progress));
+    /// Calls `listener` with every stage that the job is known to have entered (the last
+    /// {@value #STAGES_KEPT} of them), then with every stage it enters from now on: in order, one call at a
+    /// time. Best effort, as progress is: stages may be missing. The listener runs on the caller's thread
+    /// for what was, on the client's one progress thread for what comes, and must return quickly; what it
+    /// throws is logged and forgotten.
+    public synchronized void onProgress(Consumer<EditProgress> listener) {
+        stages.forEach(progress -> tell(listener, progress));
+        listeners.add(listener);
     }
 
-    void progressed(EditProgress progress) {
-        List<Consumer<EditProgress>> told;
-        synchronized (this) {
-            latest = Optional.of(progress);
-            told = listeners;
+    synchronized void progressed(EditProgress progress) {
+        if (stages.size() == STAGES_KEPT) {
+            stages.removeFirst();
         }
-        told.forEach(listener -> tell(listener, progress));
+        stages.addLast(progress);
+        listeners.forEach(listener -> tell(listener, progress));
     }
 
     /// Ends when the broker has the request, or with why it was not sent.

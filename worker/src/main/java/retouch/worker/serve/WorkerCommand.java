@@ -89,6 +89,10 @@ public final class WorkerCommand implements Callable<Integer> {
 
     private WorkerExit serve(WorkerConfig config, Fleet fleet, StopSignal signal)
             throws InterruptedException, StreamException {
+        List<String> problems = fleet.broker().problems();
+        if (!problems.isEmpty()) { // a worker must not take jobs from a queue that may lose them
+            return problem(WorkerExit.UNREACHABLE, problems);
+        }
         SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
         try (Worker worker = Worker.start(config, fleet, schemas)) {
             PrintWriter out = spec.commandLine().getOut();

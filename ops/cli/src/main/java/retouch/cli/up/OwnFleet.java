@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,15 @@ public final class OwnFleet implements AutoCloseable {
 
     public WorkerPool workers() {
         return workers;
+    }
+
+    /// Asks broker and store how they are.
+    ///
+    /// @return one sentence per thing that is wrong; empty if all is well
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(connection.broker().problems());
+        connection.store().problem().ifPresent(problems::add);
+        return List.copyOf(problems);
     }
 
     /// Stops the workers, then what they talk to.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,6 +36,8 @@ import retouch.producer.gateway.GatewayServer;
                 "Broker and object store run in this process, each worker in its own. All data is in DIR, and a"
                         + " restart on the same folder loses nothing. Everything listens on this machine only."})
 public final class UpCommand implements Callable<Integer> {
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final Supplier<Path> data;
     private CommandSpec spec = CommandSpec.create();
@@ -86,10 +89,9 @@ public final class UpCommand implements Callable<Integer> {
                             DemoPictures.content())) {
                 steps.isUp("editor", gateway.uri().toString(), Duration.ZERO);
                 announce(fleet, gateway.uri(), steps);
-                signal.await();
+                code = stayUp(fleet, signal, steps);
                 steps.line("stopping: jobs in hand are finished first");
             }
-            code = UpExit.OK.number();
         } catch (LocalFleetException | EditException | GatewayException | IOException e) {
             code = steps.failed(e.getMessage());
         } finally {
@@ -112,6 +114,28 @@ public final class UpCommand implements Callable<Integer> {
                     "--port must be from 0 to 65535, not " + chosen + ".");
         }
         return config.withPort(chosen);
+    }
+
+    /// Until somebody stops it, its disk is about to be full, or it has been broken for two looks in a row.
+    private static int stayUp(OwnFleet fleet, StopSignal signal, StepLines steps)
+            throws InterruptedException {
+        DataFolder folder = fleet.local().folder();
+        List<String> before = List.of();
+        while (!signal.await(LOOK_EVERY)) {
+            Optional<String> shortage = folder.shortage();
+            if (shortage.isPresent()) {
+                return steps
+                        .failed(shortage.get() + " The fleet stops while it can still write: make room and"
+                                + " start it again, what was accepted is kept.");
+            }
+            List<String> problems = fleet.problems();
+            if (!before.isEmpty() && !problems.isEmpty()) {
+                return steps.failed("The fleet is broken: " + String.join(" ", problems) + " " + folder.logs()
+                        + " says why. Start it again: what was accepted is kept.");
+            }
+            before = problems;
+        }
+        return UpExit.OK.number();
     }
 
     private OwnFleet.Config config() {

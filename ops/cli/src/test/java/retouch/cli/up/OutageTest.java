@@ -3,6 +3,7 @@ package retouch.cli.up;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+import retouch.worker.serve.WorkerExit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,36 +115,74 @@ class OutageTest {
 
     @Test
     void aBrokerThatRestartsCostsTimeAndNoJob() throws Exception {
-        try (WorkerProcess worker = worker("w1")) {
-            awaitDone(send());
+        CountDownLatch generating = new CountDownLatch(1);
+        try (WorkerProcess worker = worker("w1");
+                Broker.Subscription _ = onStage(Stage.GENERATE, generating)) {
+            List<JobId> onTheRoad = List.of(send(), send(), send());
+            assertThat(generating.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             int port = Integer.parseInt(broker.bootstrap().substring(broker.bootstrap().indexOf(':') + 1));
             broker.close();
             broker = EmbeddedBroker.start(folder.broker(), port);
+            for (JobId job : onTheRoad) {
+                awaitDone(job);
+            }
             awaitDone(send());
             assertThat(worker.isAlive()).isTrue();
         }
     }
 
     @Test
-    void aWorkerThatIsKilledInTheMiddleLeavesItsJobToAnother() throws Exception {
+    void aWorkerThatIsKilledInTheMiddleLeavesItsJobsToAnother() throws Exception {
         CountDownLatch generating = new CountDownLatch(1);
         WorkerProcess doomed = worker("doomed");
+        List<JobId> jobs;
         try (Broker.Subscription _ = onStage(Stage.GENERATE, generating)) {
-            JobId job = send();
+            jobs = List.of(send(), send(), send());
             assertThat(generating.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             ProcessHandle.of(doomed.pid()).ifPresent(ProcessHandle::destroyForcibly);
             doomed.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            try (WorkerProcess heir = worker("heir")) {
-                awaitDone(job);
-                EditFinished decided = results(job).getFirst();
-                assertThat(decided.worker().id()).isIn("heir", "doomed");
-                assertThat(results(job).stream().distinct()).as("terminal results").hasSize(1);
-                System.out
-                        .println("decided by " + decided.worker().id() + " in attempt " + decided.attempt());
-                assertThat(heir.isAlive()).isTrue();
-            }
         } finally {
             doomed.close();
+        }
+        try (WorkerProcess _ = worker("heir")) {
+            for (JobId job : jobs) {
+                awaitDone(job);
+                assertThat(fleet.store().sizeOf(ObjectKeys.commit(job))).as("the commit").isPresent();
+                assertThat(results(job).stream().distinct()).as("terminal results").hasSize(1);
+            }
+            assertThat(results(jobs.getLast()).getFirst().worker().id()).isEqualTo("heir");
+        }
+    }
+
+    @Test
+    void aWorkerThatIsToldToStopFinishesTheJobInHand() throws Exception {
+        CountDownLatch generating = new CountDownLatch(1);
+        WorkerProcess worker = worker("w1");
+        try (Broker.Subscription _ = onStage(Stage.GENERATE, generating)) {
+            JobId job = send();
+            assertThat(generating.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            worker.close();
+            awaitDone(job);
+            assertThat(worker.ended()).isCompletedWithValue(WorkerExit.OK.number());
+        }
+    }
+
+    @Test
+    void aWorkerSaysWithItsExitCodeWhyItCannotServe() throws Exception {
+        assertThat(endOf("RETOUCH_WORKER_MODLE", "x")).isEqualTo(WorkerExit.SETTINGS.number());
+        assertThat(endOf("RETOUCH_KAFKA_BOOTSTRAP", "127.0.0.1:1"))
+                .isEqualTo(WorkerExit.UNREACHABLE.number());
+        assertThat(endOf("RETOUCH_WORKER_MODEL", "ab".repeat(32))).isEqualTo(WorkerExit.MODEL.number());
+    }
+
+    /// The exit code of a worker whose one setting is spoiled.
+    private int endOf(String setting, String value) throws Exception {
+        WorkerProcess.Config good = OwnFleet.workerConfig(folder, address, model);
+        Map<String, String> environment = new HashMap<>(good.environment());
+        environment.put(setting, value);
+        try (WorkerProcess worker = WorkerProcess.start("spoiled", new WorkerProcess.Config(good.command(),
+                environment, good.logs(), good.readyWithin(), good.stopPatience()))) {
+            return worker.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

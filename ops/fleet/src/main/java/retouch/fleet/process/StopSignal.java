@@ -67,7 +67,6 @@ public final class StopSignal {
     }
 
     private void stopProcess() {
-        boolean wasRunning = asked.getCount() > 0;
         asked.countDown();
         try {
             finished.await();
@@ -75,8 +74,6 @@ public final class StopSignal {
             Thread.currentThread().interrupt();
             return;
         }
-        if (wasRunning) {
-            Runtime.getRuntime().halt(exitCode);
-        }
+        Runtime.getRuntime().halt(exitCode); // otherwise a SIGTERM ends with 143, however well all went
     }
 }
