@@ -163,7 +163,8 @@ class OutageTest {
             assertThat(generating.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             worker.close();
             awaitDone(job);
-            assertThat(worker.ended()).isCompletedWithValue(WorkerExit.OK.number());
+            assertThat(worker.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(WorkerExit.OK.number());
         }
     }
 
