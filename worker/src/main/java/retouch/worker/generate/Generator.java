@@ -17,13 +17,22 @@ public interface Generator extends AutoCloseable {
     /// What it computes on, such as `cpu x86_64 (2 threads)`.
     String device();
 
-    /// Runs the network.
+    /// Runs the network for the whole output.
     ///
     /// @param input `[N, S, S, 9]`, NHWC, as [retouch.schemas.pixel.NineChannels] builds it; finite
     /// @return `[N, S, S, 3]`, BGR in `[-1, 1]`; the same input gives the same bits
     /// @throws IllegalArgumentException if the shape is another or a value is not finite
     /// @throws GeneratorException       if the engine fails or returns anything but finite numbers
-    Tensor run(Tensor input) throws GeneratorException;
+    default Tensor run(Tensor input) throws GeneratorException {
+        return run(input, RunOptions.WHOLE);
+    }
+
+    /// Runs the network as far as `options` ask for: inside the region the output is that of [#run(Tensor)]
+    /// within 1e-5.
+    ///
+    /// @throws IllegalArgumentException also if the region does not lie inside the output
+    /// @throws java.util.concurrent.CancellationException if it was stopped; the generator can run again
+    Tensor run(Tensor input, RunOptions options) throws GeneratorException;
 
     @Override
     void close();

@@ -10,6 +10,7 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.RunOptions;
 
 /// A generator that lives on one thread from its loading to its closing, whoever calls it: native engines
 /// keep state per thread. Thread-safe; calls wait for each other.
@@ -54,8 +55,8 @@ public final class InferenceThread implements Generator {
     }
 
     @Override
-    public Tensor run(Tensor input) throws GeneratorException {
-        return onThread(() -> generator.run(input));
+    public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
+        return onThread(() -> generator.run(input, options));
     }
 
     @Override

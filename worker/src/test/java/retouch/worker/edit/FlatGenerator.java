@@ -7,6 +7,7 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.RunOptions;
 
 /// A generator that paints one gray, after doing what a test wants to happen meanwhile.
 final class FlatGenerator implements Generator {
@@ -53,7 +54,7 @@ final class FlatGenerator implements Generator {
     }
 
     @Override
-    public Tensor run(Tensor input) throws GeneratorException {
+    public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
         runs++;
         input.requireShape(1, SIDE, SIDE, NetworkDescription.INPUT_CHANNELS);
         meanwhile.happens(input);

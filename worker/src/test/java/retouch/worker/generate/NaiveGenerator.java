@@ -43,7 +43,7 @@ public final class NaiveGenerator implements Generator {
     }
 
     @Override
-    public Tensor run(Tensor input) {
+    public Tensor run(Tensor input, RunOptions options) {
         int side = network.side();
         int batch = input.size(0);
         input.requireShape(batch, side, side, NetworkDescription.INPUT_CHANNELS);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,8 +16,10 @@ import retouch.schemas.model.Weights;
 import retouch.schemas.network.Layer;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Border;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.RunOptions;
 
 /// Runs the generator with ND4J, operator by operator.
 ///
@@ -78,22 +81,20 @@ public final class Nd4jGenerator implements Generator {
     }
 
     @Override
-    public Tensor run(Tensor input) throws GeneratorException {
+    public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
         if (closed) {
             throw new IllegalStateException("the generator is closed");
         }
-        requireInput(input);
+        Border.checkInput(network, input, options);
         Tensor output;
         try (Scratch scratch = new Scratch()) {
-            output = forward(scratch, input);
+            output = forward(scratch, input, options);
+        } catch (CancellationException stopped) {
+            throw stopped;
         } catch (RuntimeException | OutOfMemoryError failed) {
             throw GeneratorException.retryable("nd4j failed on an input " + input, failed);
         }
-        if (!output.isFinite()) {
-            throw GeneratorException
-                    .permanent("the network " + network + " returned NaN or infinity for an input " + input);
-        }
-        return output;
+        return Border.checkOutput(network, output);
     }
 
     @Override
@@ -107,23 +108,13 @@ public final class Nd4jGenerator implements Generator {
         return owned.size();
     }
 
-    private void requireInput(Tensor input) {
-        int side = network.side();
-        if (input.shape().length != 4 || input.size(0) < 1) {
-            throw new IllegalArgumentException("expected [N, S, S, 9], got " + input);
-        }
-        input.requireShape(input.size(0), side, side, NetworkDescription.INPUT_CHANNELS);
-        if (!input.isFinite()) {
-            throw new IllegalArgumentException("the input " + input + " holds NaN or infinity");
-        }
-    }
-
-    private Tensor forward(Scratch scratch, Tensor input) {
+    private Tensor forward(Scratch scratch, Tensor input, RunOptions options) {
         Map<String, INDArray> kept = new HashMap<>();
         INDArray running = scratch.create(input.data(), input.shape());
         kept.put(NetworkDescription.INPUT, running);
         boolean isKept = true;
         for (Step step : steps) {
+            Border.checkStop(options);
             INDArray output = compute(scratch, step, running, kept);
             if (!isKept) {
                 scratch.free(running);

@@ -1,0 +1,40 @@
+package retouch.worker.generate;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// What a caller knows about one run that lets an engine do less. Every engine may do more.
+///
+/// @param region  the boxes of the output that are wanted, at least one or empty for the whole; outside of
+///                them the output is undefined, though finite
+/// @param kept    under which name the engine may keep what it computed for the next run with the same name,
+///                which presumably differs in a few pixels only; never changes a result
+/// @param stopped asked between layers, from any thread of the engine: whether nobody wants the result any more
+public record RunOptions(List<Box> region, Optional<String> kept, BooleanSupplier stopped) {
+
+    /// All of the output, nothing kept, never stopped.
+    public static final RunOptions WHOLE = new RunOptions(List.of(), Optional.empty(), () -> false);
+
+    public RunOptions {
+        region = List.copyOf(region);
+        Objects.requireNonNull(kept, "kept");
+        Objects.requireNonNull(stopped, "stopped");
+    }
+
+    /// Only these boxes.
+    public RunOptions within(List<Box> boxes) {
+        return new RunOptions(boxes, kept, stopped);
+    }
+
+    /// Keeps what it computes under `name`.
+    public RunOptions keptAs(String name) {
+        return new RunOptions(region, Optional.of(name), stopped);
+    }
+
+    /// Gives up when `signal` says so.
+    public RunOptions stoppedBy(BooleanSupplier signal) {
+        return new RunOptions(region, kept, signal);
+    }
+}
