@@ -1,0 +1,77 @@
+package retouch.worker.generate.vector;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import retouch.schemas.model.Weights;
+import retouch.schemas.network.Layer;
+import retouch.schemas.network.NetworkDescription;
+import retouch.worker.generate.Box;
+import retouch.worker.generate.Border;
+import retouch.worker.generate.RunOptions;
+
+/// The network's layers, each with its weights laid out for the algorithm that suits its shape. Immutable.
+///
+/// @param network what it computes
+/// @param steps   in the order in which they run
+record VectorNetwork(NetworkDescription network, List<Step> steps) {
+
+    /// Winograd needs enough tiles to be worth its larger weights: on a grid of 16 they are 16.
+    private static final int WINOGRAD_GRID_MIN = 16;
+
+    /// @param layer       what it computes
+    /// @param convolution how
+    record Step(Layer layer, Convolution convolution) {}
+
+    static VectorNetwork of(NetworkDescription network, Weights weights) {
+        List<Step> steps = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            steps.add(new Step(layer, switch (layer) {
+                case Layer.GatedConv conv -> gated(conv, weights, steps.isEmpty());
+                case Layer.GatedDeconv deconv -> transposed(deconv, network, weights);
+            }));
+        }
+        return new VectorNetwork(network, List.copyOf(steps));
+    }
+
+    /// Computes what the plan asks for. The maps hold the result.
+    void run(Crew crew, Activations maps, RunPlan plan, RunOptions options) {
+        for (int index = 0; index < steps.size(); index++) {
+            Border.checkStop(options);
+            Step step = steps.get(index);
+            for (Box box : plan.boxes().get(index)) {
+                step.convolution.run(crew, maps.reads(step.layer), maps.writes(step.layer), box);
+            }
+        }
+    }
+
+    /// What the weights take.
+    long bytes() {
+        return steps.stream().mapToLong(step -> step.convolution.bytes()).sum();
+    }
+
+    private static Convolution gated(Layer.GatedConv layer, Weights weights, boolean isFirst) {
+        Filters filters = Filters.gated(layer, weights, Channels.read(layer, isFirst));
+        GatedOutput output = new GatedOutput(layer);
+        boolean wholeVectors = filters.depth() % Lanes.COUNT == 0;
+        if (wholeVectors && layer.outputSide() >= WINOGRAD_GRID_MIN && layer.rate() == 1) {
+            if (layer.kernel() == 3 && layer.stride() == 1) {
+                return new WinogradConvolution(filters, 1, output);
+            }
+            if (layer.kernel() == 5 && layer.stride() == 2 && layer.padBefore() == 1) {
+                return new WinogradConvolution(filters.spaceToDepth(), 2, output);
+            }
+        }
+        return new DirectConvolution(new DirectConvolution.Geometry(layer.kernel(), layer.stride(), layer.rate(),
+                layer.padBefore()), filters, layer.inputSide(), output);
+    }
+
+    private static Convolution transposed(Layer.GatedDeconv layer, NetworkDescription network, Weights weights) {
+        Filters filters = Filters.subPixel(layer, weights, Channels.vectors(layer.inputChannels()));
+        SubPixelOutput output = new SubPixelOutput(layer, network.gates(), weights);
+        return layer.inputSide() >= WINOGRAD_GRID_MIN
+                ? new WinogradConvolution(filters, 1, output)
+                : new DirectConvolution(new DirectConvolution.Geometry(3, 1, 1, 1), filters, layer.inputSide(),
+                        output);
+    }
+}

@@ -1,0 +1,194 @@
+package retouch.worker.generate.vector;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+import jdk.incubator.vector.FloatVector;
+
+import retouch.worker.generate.Box;
+
+/// A 3×3 convolution of stride 1 by Winograd's algorithm: transform tiles of the input, multiply the
+/// spectra, one matrix product per frequency, transform back.
+///
+/// The input may also be the four pictures that take every other row and column of a map ([Filters#spaceToDepth]):
+/// they are read where they are.
+final class WinogradConvolution implements Convolution {
+
+    /// Tiles that are computed at a time: enough that weights are reused, few enough for the cache.
+    private static final int BLOCK = 48;
+
+    /// Weights above this many bytes are read once by all threads together, not once by each.
+    private static final long SHARED_FROM_BYTES = 24L << 20;
+
+    private static final float[] NO_BIAS = new float[MatrixKernel.PANEL];
+    private static final int[] ONE_RUN = {0};
+
+    private final int step;
+    private final int depth;
+    private final int columns;
+    private final PackedMatrix[] spectra;
+    private final float[] bias;
+    private final OutputStage stage;
+
+    /// @param filters 3×3
+    /// @param step    1, or 2 if the input is four pictures in one
+    WinogradConvolution(Filters filters, int step, OutputStage stage) {
+        if (filters.taps() != 3 || filters.depth() % Lanes.COUNT != 0) {
+            throw new IllegalArgumentException("not 3x3 over whole vectors: " + filters.taps() + ", "
+                    + filters.depth());
+        }
+        this.step = step;
+        this.depth = filters.depth();
+        this.columns = filters.columns();
+        this.bias = filters.bias();
+        this.stage = stage;
+        this.spectra = new PackedMatrix[Winograd.FREQUENCIES];
+        Arrays.setAll(spectra, frequency -> PackedMatrix.zeros(depth, columns));
+        IntStream.range(0, depth).parallel().forEach(channel -> transform(filters, channel));
+    }
+
+    /// Some tiles of a layer on their way.
+    ///
+    /// @param tilesAcross tiles in a row of the box
+    /// @param firstRow    the box's first row of tiles
+    /// @param firstColumn the box's first column of tiles
+    /// @param first       the first tile, counted row by row
+    /// @param count       how many
+    private record Tiles(int tilesAcross, int firstRow, int firstColumn, int first, int count) {
+
+        int row(int index) {
+            return Winograd.OUT * (firstRow + (first + index) / tilesAcross);
+        }
+
+        int column(int index) {
+            return Winograd.OUT * (firstColumn + (first + index) % tilesAcross);
+        }
+
+        Tiles part(int from, int length) {
+            return new Tiles(tilesAcross, firstRow, firstColumn, first + from, Math.min(length, count - from));
+        }
+    }
+
+    @Override
+    public void run(Crew crew, FeatureMap from, FeatureMap into, Box grid) {
+        Tiles tiles = tiles(grid);
+        int blocks = (tiles.count + BLOCK - 1) / BLOCK;
+        int side = from.side() / step;
+        if (bytes() >= SHARED_FROM_BYTES || blocks < crew.team().size()) {
+            for (int block = 0; block < blocks; block++) {
+                runTogether(crew, from, into, side, tiles.part(block * BLOCK, BLOCK));
+            }
+            return;
+        }
+        crew.team().run(blocks, (block, member) -> {
+            Work work = crew.own()[member];
+            Tiles part = tiles.part(block * BLOCK, BLOCK);
+            float[] inputs = work.inputs(Winograd.FREQUENCIES * inputStride(part));
+            float[] sums = work.sums(Winograd.FREQUENCIES * sumStride(part));
+            for (int index = 0; index < part.count; index++) {
+                transformInput(from, part, index, inputs, work);
+            }
+            MatrixKernel.Rows rows = rows(inputs, part, work);
+            for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
+                multiply(rows.at(frequency * inputStride(part)), part, frequency, sums);
+            }
+            for (int index = 0; index < part.count; index++) {
+                transformOutput(sums, part, index, into, side, work);
+            }
+        });
+    }
+
+    /// Every thread takes some frequencies: many weights, few tiles.
+    private void runTogether(Crew crew, FeatureMap from, FeatureMap into, int side, Tiles part) {
+        float[] inputs = crew.common().inputs(Winograd.FREQUENCIES * inputStride(part));
+        float[] sums = crew.common().sums(Winograd.FREQUENCIES * sumStride(part));
+        crew.team().run(part.count,
+                (index, member) -> transformInput(from, part, index, inputs, crew.own()[member]));
+        MatrixKernel.Rows rows = rows(inputs, part, crew.common());
+        crew.team().run(Winograd.FREQUENCIES,
+                (frequency, member) -> multiply(rows.at(frequency * inputStride(part)), part, frequency, sums));
+        crew.team().run(part.count,
+                (index, member) -> transformOutput(sums, part, index, into, side, crew.own()[member]));
+    }
+
+    @Override
+    public long bytes() {
+        return Arrays.stream(spectra).mapToLong(PackedMatrix::bytes).sum();
+    }
+
+    private static Tiles tiles(Box grid) {
+        int firstRow = grid.top() / Winograd.OUT;
+        int firstColumn = grid.left() / Winograd.OUT;
+        int down = (grid.bottom() + Winograd.OUT - 1) / Winograd.OUT - firstRow;
+        int across = (grid.right() + Winograd.OUT - 1) / Winograd.OUT - firstColumn;
+        return new Tiles(across, firstRow, firstColumn, 0, down * across);
+    }
+
+    /// One vector more than the frequency has: a power of two would put all 36 into one set of the cache.
+    private int inputStride(Tiles part) {
+        return part.count * depth + Lanes.COUNT;
+    }
+
+    private int sumStride(Tiles part) {
+        return part.count * columns + Lanes.COUNT;
+    }
+
+    private MatrixKernel.Rows rows(float[] inputs, Tiles part, Work work) {
+        int[] starts = work.starts(part.count);
+        for (int index = 0; index < part.count; index++) {
+            starts[index] = index * depth;
+        }
+        return new MatrixKernel.Rows(inputs, starts, ONE_RUN, depth);
+    }
+
+    private void transformInput(FeatureMap from, Tiles part, int index, float[] inputs, Work work) {
+        int depthOfPicture = depth / (step * step);
+        for (int parity = 0; parity < step * step; parity++) {
+            int at = from.index(step * (part.row(index) - 1) + parity / step,
+                    step * (part.column(index) - 1) + parity % step);
+            for (int channel = 0; channel < depthOfPicture; channel += Lanes.COUNT) {
+                Winograd.input(from.data(), at + channel, step * from.rowStride(), step * from.pixelStride(),
+                        inputs, index * depth + parity * depthOfPicture + channel, inputStride(part),
+                        work.lines);
+            }
+        }
+    }
+
+    private void multiply(MatrixKernel.Rows rows, Tiles part, int frequency, float[] sums) {
+        PackedMatrix matrix = spectra[frequency];
+        for (int panel = 0; panel < matrix.panels(); panel++) {
+            MatrixKernel.multiply(rows, 0, part.count, matrix.values(), matrix.panel(panel), NO_BIAS, 0, sums,
+                    frequency * sumStride(part) + panel * MatrixKernel.PANEL, columns);
+        }
+    }
+
+    private void transformOutput(float[] sums, Tiles part, int index, FeatureMap into, int side, Work work) {
+        float[] pixels = work.pixels(Winograd.OUT * Winograd.OUT * columns);
+        for (int column = 0; column < columns; column += Lanes.COUNT) {
+            Winograd.output(sums, index * columns + column, sumStride(part),
+                    FloatVector.fromArray(Lanes.SPECIES, bias, column), pixels, column, columns, work.lines);
+        }
+        for (int pixel = 0; pixel < Winograd.OUT * Winograd.OUT; pixel++) {
+            int row = part.row(index) + pixel / Winograd.OUT;
+            int column = part.column(index) + pixel % Winograd.OUT;
+            if (row < side && column < side) {
+                stage.write(pixels, pixel * columns, into, row, column, work);
+            }
+        }
+    }
+
+    private void transform(Filters filters, int channel) {
+        float[][] rows = new float[Winograd.FREQUENCIES][columns];
+        float[] spectrum = new float[Winograd.FREQUENCIES];
+        for (int column = 0; column < columns; column++) {
+            Winograd.filter(filters.values(), filters.index(0, channel) + column,
+                    filters.depth() * filters.columns(), spectrum);
+            for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
+                rows[frequency][column] = spectrum[frequency];
+            }
+        }
+        for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
+            spectra[frequency].setRow(channel, rows[frequency], 0);
+        }
+    }
+}
