@@ -2,9 +2,12 @@ package retouch.worker.generate;
 
 import java.util.List;
 
-/// The engines that can run a generator, best first.
+/// The engines that can run a generator, fastest first.
 enum Engine {
+    VECTOR("vector", List.of("linux-x86_64", "linux-arm64", "linux-ppc64le")),
     ND4J("nd4j", List.of("linux-x86_64", "linux-arm64"));
+
+    private static final String VECTOR_API = "jdk.incubator.vector";
 
     private final String label;
     private final List<String> platforms;
@@ -19,12 +22,15 @@ enum Engine {
         return label;
     }
 
-    boolean runsOn(Platform platform) {
-        return platforms.contains(platform.name());
-    }
-
-    /// The platforms, for people.
-    String platforms() {
-        return String.join(" or ", platforms);
+    /// What keeps this engine from running here, as half a sentence; empty if nothing does.
+    String obstacleOn(Platform platform) {
+        if (!platforms.contains(platform.name())) {
+            return "the engine %s has no build for %s; run this worker on %s".formatted(label, platform.name(),
+                    String.join(" or ", platforms));
+        }
+        if (this == VECTOR && ModuleLayer.boot().findModule(VECTOR_API).isEmpty()) {
+            return "the engine vector needs Java to be started with --add-modules " + VECTOR_API;
+        }
+        return "";
     }
 }

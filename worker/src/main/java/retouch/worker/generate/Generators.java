@@ -1,26 +1,38 @@
 package retouch.worker.generate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import retouch.schemas.model.ModelBundle;
 import retouch.worker.generate.nd4j.Nd4jGenerator;
+import retouch.worker.generate.vector.VectorGenerator;
 
 /// Chooses the engine that runs a model version and loads the model into it.
 public final class Generators {
 
+    /// The engine's name that leaves the choice to us.
+    public static final String AUTO = "auto";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Generators.class);
+
     private Generators() {}
 
-    /// Loads `bundle` into the named engine, or into the best one that this platform has. The caller
-    /// closes the generator.
+    /// Loads `bundle` into the named engine, or into the best one that can run here. The caller closes the
+    /// generator.
     ///
-    /// | engine | platforms |
-    /// |--------|-----------|
-    /// | `nd4j` | `linux-x86_64` with AVX2, `linux-arm64` |
+    /// | engine   | platforms                                          |
+    /// |----------|----------------------------------------------------|
+    /// | `vector` | every one of ours; with 16 floats at once, 8 or 4  |
+    /// | `nd4j`   | `linux-x86_64` with AVX2, `linux-arm64`            |
     ///
-    /// @param engineName an engine by name, or empty to choose
+    /// @param engineName an engine by name; empty or `auto` to choose
     /// @throws GeneratorException permanent, with a sentence that says what to do, if there is no such
     ///     engine, if it does not run on this platform, if its native libraries cannot be loaded or if
     ///     the weights are not the network's
@@ -32,11 +44,12 @@ public final class Generators {
     static Generator create(ModelBundle bundle, Optional<String> engineName, Platform platform)
             throws GeneratorException {
         Objects.requireNonNull(bundle, "bundle");
-        Engine engine = engineName.isPresent() ? named(engineName.get()) : bestOn(platform);
-        if (!engine.runsOn(platform)) {
-            throw GeneratorException.permanent("the engine " + engine.label() + " has no build for "
-                    + platform.name() + "; run this worker on " + engine.platforms()
-                    + ", or choose another engine (known: " + known() + ")");
+        Optional<String> wanted = engineName.filter(name -> !name.equals(AUTO));
+        Engine engine = wanted.isPresent() ? named(wanted.get()) : bestOn(platform);
+        String obstacle = engine.obstacleOn(platform);
+        if (!obstacle.isEmpty()) {
+            throw GeneratorException.permanent(
+                    obstacle + ", or choose another engine (known: " + known() + ")");
         }
         return load(engine, bundle, platform);
     }
@@ -45,6 +58,8 @@ public final class Generators {
             throws GeneratorException {
         try {
             return switch (engine) {
+                case VECTOR -> VectorGenerator.load(bundle.card().network(), bundle.weights(),
+                        VectorGenerator.Config.standard());
                 case ND4J -> Nd4jGenerator.load(bundle.card().network(), bundle.weights());
             };
         } catch (LinkageError missing) {
@@ -61,10 +76,18 @@ public final class Generators {
     }
 
     private static Engine bestOn(Platform platform) throws GeneratorException {
-        return Arrays.stream(Engine.values()).filter(engine -> engine.runsOn(platform)).findFirst()
-                .orElseThrow(() -> GeneratorException.permanent("no engine runs on " + platform.name()
-                        + ": the engine " + Engine.ND4J.label() + " has no build for it; run this worker on "
-                        + Engine.ND4J.platforms()));
+        List<String> obstacles = new ArrayList<>();
+        for (Engine engine : Engine.values()) { // fastest first
+            String obstacle = engine.obstacleOn(platform);
+            if (obstacle.isEmpty()) {
+                LOG.atInfo().addKeyValue("engine", engine.label()).addKeyValue("reason", obstacles.isEmpty()
+                        ? "the fastest there is" : "the fastest that runs here: " + String.join(", ", obstacles))
+                        .log("engine.chosen");
+                return engine;
+            }
+            obstacles.add(obstacle);
+        }
+        throw GeneratorException.permanent("no engine runs here: " + String.join("; ", obstacles));
     }
 
     private static String known() {

@@ -8,8 +8,9 @@ import java.util.List;
 /// How this process starts another `retouch`: the same JDK, class path and start-up cache.
 final class JavaCommand {
 
-    /// Pixels of the largest picture in budget and the weights fit; the engine's own memory is outside the heap.
-    private static final String WORKER_HEAP_MAX = "-Xmx2g";
+    /// Pixels of the largest picture in budget fit, the weights as they are read and as they run, and the feature
+    /// maps of some pictures: at full size 355, 598 and 155 MiB each.
+    private static final String WORKER_HEAP_MAX = "-Xmx3g";
 
     private JavaCommand() {}
 
@@ -18,6 +19,7 @@ final class JavaCommand {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-modules=jdk.incubator.vector");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Djava.awt.headless=true");
         command.add("-XX:+UseSerialGC");

@@ -12,6 +12,9 @@ final class DirectConvolution implements Convolution {
     /// Pixels that one thread computes at a time: their sums stay in the cache, and 12 divides it.
     private static final int BLOCK = 48;
 
+    /// Sums that are kept for all pixels should stay in the cache, too.
+    private static final long SUM_BYTES_MAX = 4L << 20;
+
     private final Geometry geometry;
     private final PackedMatrix matrix;
     private final float[] bias;
@@ -53,7 +56,7 @@ final class DirectConvolution implements Convolution {
         int blocks = Math.toIntExact((grid.area() + BLOCK - 1) / BLOCK);
         int[] runs = runs(from);
         int runLength = matrix.rows() / runs.length;
-        if (blocks >= 2 * crew.team().size()) {
+        if (isCheaperByBlocks(blocks, grid)) {
             crew.team().run(blocks, (block, member) -> {
                 Work work = crew.own()[member];
                 int first = block * BLOCK;
@@ -69,6 +72,13 @@ final class DirectConvolution implements Convolution {
         } else {
             runByColumns(crew, from, into, grid, runs);
         }
+    }
+
+    /// By blocks, the weights are read once per block; by columns, the input is read once per panel.
+    private boolean isCheaperByBlocks(int blocks, Box grid) {
+        long sumBytes = Float.BYTES * grid.area() * matrix.columns();
+        long inputBytes = Float.BYTES * grid.area() * geometry.stride * geometry.stride * matrix.rows() / taps.size();
+        return sumBytes > SUM_BYTES_MAX || blocks * matrix.bytes() < matrix.panels() * inputBytes;
     }
 
     /// Few pixels and many weights: every thread reads its share of the weights once, for all pixels.

@@ -16,8 +16,9 @@ import retouch.worker.generate.RunOptions;
 /// @param steps   in the order in which they run
 record VectorNetwork(NetworkDescription network, List<Step> steps) {
 
-    /// Winograd needs enough tiles to be worth its larger weights: on a grid of 16 they are 16.
-    private static final int WINOGRAD_GRID_MIN = 16;
+    /// Winograd's weights are four times as large. On a grid of 16 the tiles are 16 and reading the weights
+    /// costs more than the products save: 4 % of a whole run, but more than that of one with a small hole.
+    private static final int WINOGRAD_GRID_MIN = 32;
 
     /// @param layer       what it computes
     /// @param convolution how

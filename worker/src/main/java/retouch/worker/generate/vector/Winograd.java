@@ -32,25 +32,28 @@ final class Winograd {
 
     private Winograd() {}
 
-    /// `G g Gᵀ` of one filter, in double precision because it is done once.
+    /// `G g Gᵀ` of many filters at once, in double precision because it is done once.
     ///
-    /// @param g        nine weights, one every `stride` from `at`
-    /// @param spectrum gets 36 values
-    static void filter(float[] g, int at, int stride, float[] spectrum) {
-        double[] half = new double[IN * 3];
-        for (int i = 0; i < IN; i++) {
-            for (int column = 0; column < 3; column++) {
-                double sum = 0;
-                for (int row = 0; row < 3; row++) {
-                    sum += FILTER[i][row] * g[at + (3 * row + column) * stride];
-                }
-                half[3 * i + column] = sum;
+    /// @param g        tap `t` of filter `i` at `at + t * stride + i`
+    /// @param spectra  gets frequency `f` of filter `i` at `[f][i]`
+    /// @param half     scratch, 18 lines as long as those of `spectra`
+    static void filters(float[] g, int at, int stride, float[][] spectra, double[][] half) {
+        int count = spectra[0].length;
+        for (int line = 0; line < half.length; line++) {
+            double[] factors = FILTER[line / 3];
+            int column = at + line % 3 * stride;
+            for (int i = 0; i < count; i++) {
+                half[line][i] = factors[0] * g[column + i] + factors[1] * g[column + 3 * stride + i]
+                        + factors[2] * g[column + 6 * stride + i];
             }
         }
-        for (int i = 0; i < IN; i++) {
-            for (int j = 0; j < IN; j++) {
-                spectrum[IN * i + j] = (float) (half[3 * i] * FILTER[j][0] + half[3 * i + 1] * FILTER[j][1]
-                        + half[3 * i + 2] * FILTER[j][2]);
+        for (int frequency = 0; frequency < FREQUENCIES; frequency++) {
+            double[] factors = FILTER[frequency % IN];
+            double[][] row = {half[frequency / IN * 3], half[frequency / IN * 3 + 1],
+                    half[frequency / IN * 3 + 2]};
+            for (int i = 0; i < count; i++) {
+                spectra[frequency][i] = (float) (factors[0] * row[0][i] + factors[1] * row[1][i]
+                        + factors[2] * row[2][i]);
             }
         }
     }

@@ -15,7 +15,7 @@ import retouch.worker.generate.Box;
 final class WinogradConvolution implements Convolution {
 
     /// Tiles that are computed at a time: enough that weights are reused, few enough for the cache.
-    private static final int BLOCK = 48;
+    private static final int BLOCK = 64;
 
     /// Weights above this many bytes are read once by all threads together, not once by each.
     private static final long SHARED_FROM_BYTES = 24L << 20;
@@ -178,17 +178,12 @@ final class WinogradConvolution implements Convolution {
     }
 
     private void transform(Filters filters, int channel) {
-        float[][] rows = new float[Winograd.FREQUENCIES][columns];
-        float[] spectrum = new float[Winograd.FREQUENCIES];
-        for (int column = 0; column < columns; column++) {
-            Winograd.filter(filters.values(), filters.index(0, channel) + column,
-                    filters.depth() * filters.columns(), spectrum);
-            for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
-                rows[frequency][column] = spectrum[frequency];
-            }
-        }
+        float[][] lines = new float[Winograd.FREQUENCIES][columns];
+        double[][] half = new double[3 * Winograd.IN][columns];
+        Winograd.filters(filters.values(), filters.index(0, channel), filters.depth() * filters.columns(), lines,
+                half);
         for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
-            spectra[frequency].setRow(channel, rows[frequency], 0);
+            spectra[frequency].setRow(channel, lines[frequency], 0);
         }
     }
 }
