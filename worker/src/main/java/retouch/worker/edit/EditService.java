@@ -14,6 +14,7 @@ import retouch.schemas.pixel.Resample;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.RunOptions;
 
 /// Repaints the hole in one photograph with the generator this worker serves.
 ///
@@ -42,9 +43,12 @@ public final class EditService {
     /// @param colorKey a color that means "no color here", as `0xRRGGBB`
     /// @param seed     decides the noise
     /// @param note     what the result's metadata says
-    public record Wish(Optional<Integer> colorKey, long seed, EditNote note) {
+    /// @param kept     names the photograph, so that the generator may keep what it knows of it for the next
+    ///                 edit; empty to keep nothing
+    public record Wish(Optional<Integer> colorKey, long seed, EditNote note, Optional<String> kept) {
 
         public Wish {
+            Objects.requireNonNull(kept, "kept");
             Objects.requireNonNull(colorKey, "colorKey");
             Objects.requireNonNull(note, "note");
         }
@@ -65,12 +69,17 @@ public final class EditService {
     private byte[] paint(Scene scene, Wish wish, StageClock clock) throws GeneratorException {
         clock.enter(Stage.ASSEMBLE);
         float[] original = scene.photograph().rgb(scene.crop());
-        Tensor input = assemble(scene, original, wish.seed());
-        clock.enter(Stage.GENERATE);
-        Tensor output = generator.run(input);
-        clock.enter(Stage.COMPOSE);
         int side = generator.network().side();
         PixelBox crop = scene.crop();
+        Projection projection = new Projection(crop, scene.photograph().width(), scene.photograph().height(),
+                side);
+        boolean[] hole = projection.bits(scene.hole());
+        Tensor input = assemble(scene, projection, hole, original, wish.seed());
+        clock.enter(Stage.GENERATE);
+        RunOptions options = RunOptions.WHOLE.within(WantedRegion.of(hole, side));
+        Tensor output = generator.run(input,
+                wish.kept().map(name -> options.keptAs(name + " " + crop)).orElse(options));
+        clock.enter(Stage.COMPOSE);
         float[] painted = Resample.rgb(NineChannels.toRgb(output), side, side, crop.width(), crop.height());
         Seam.blend(scene.hole(), crop, original, painted);
         Picture result = scene.photograph().repaint(scene.hole(), crop, painted);
@@ -80,16 +89,15 @@ public final class EditService {
         return png;
     }
 
-    private Tensor assemble(Scene scene, float[] original, long seed) {
-        int side = generator.network().side();
+    private static Tensor assemble(Scene scene, Projection projection, boolean[] hole, float[] original,
+            long seed) {
+        int side = projection.side();
         PixelBox crop = scene.crop();
-        Projection projection = new Projection(crop, scene.photograph().width(), scene.photograph().height(),
-                side);
         Optional<ColorStrokes> strokes = scene.color().map(
                 guide -> projection.strokes(guide.picture(), guide.set()));
         return NineChannels.assemble(side,
                 Resample.rgb(original, crop.width(), crop.height(), side, side),
-                projection.bits(scene.hole()),
+                hole,
                 scene.lines().map(projection::bits),
                 strokes,
                 seed);

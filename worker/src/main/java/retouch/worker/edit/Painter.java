@@ -1,5 +1,7 @@
 package retouch.worker.edit;
 
+import java.util.Optional;
+
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.schemas.job.EditRequest;
@@ -55,7 +57,8 @@ final class Painter {
             throws ObjectStoreException, GeneratorException, InterruptedException {
         EditNote note = new EditNote(SOFTWARE, served.model().version(), request.id().value(),
                 request.keepLocation());
-        EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note);
+        EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note,
+                Optional.of(request.inputs().photograph().sha256().hex()));
         return switch (service.edit(sources, wish, stages)) {
             case Edited.Refused(Refusal refusal) -> new Outcome.Refused(refusal);
             case Edited.Painted painted -> store(request, painted, stages);

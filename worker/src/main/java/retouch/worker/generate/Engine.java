@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The engines that can run a generator, fastest first.
 enum Engine {
-    VECTOR("vector", List.of("linux-x86_64", "linux-arm64", "linux-ppc64le")),
-    ND4J("nd4j", List.of("linux-x86_64", "linux-arm64"));
+    VECTOR("vector", List.of("linux-x86_64", "linux-arm64", "linux-ppc64le")), ND4J("nd4j",
+            List.of("linux-x86_64", "linux-arm64"));
 
     private static final String VECTOR_API = "jdk.incubator.vector";
 
@@ -25,7 +25,8 @@ enum Engine {
     /// What keeps this engine from running here, as half a sentence; empty if nothing does.
     String obstacleOn(Platform platform) {
         if (!platforms.contains(platform.name())) {
-            return "the engine %s has no build for %s; run this worker on %s".formatted(label, platform.name(),
+            return "the engine %s has no build for %s; run this worker on %s".formatted(label,
+                    platform.name(),
                     String.join(" or ", platforms));
         }
         if (this == VECTOR && ModuleLayer.boot().findModule(VECTOR_API).isEmpty()) {

@@ -81,7 +81,8 @@ public final class Generators {
             String obstacle = engine.obstacleOn(platform);
             if (obstacle.isEmpty()) {
                 LOG.atInfo().addKeyValue("engine", engine.label()).addKeyValue("reason", obstacles.isEmpty()
-                        ? "the fastest there is" : "the fastest that runs here: " + String.join(", ", obstacles))
+                        ? "the fastest there is"
+                        : "the fastest that runs here: " + String.join(", ", obstacles))
                         .log("engine.chosen");
                 return engine;
             }

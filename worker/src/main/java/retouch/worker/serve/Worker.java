@@ -2,6 +2,7 @@ package retouch.worker.serve;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ import retouch.worker.generate.Generators;
 public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private static final Duration WARM_UP_MAX = Duration.ofSeconds(5);
+    private static final double WARM_ENOUGH = 0.9;
 
     private final WorkerConfig config;
     private final InferenceThread generator;
@@ -100,10 +104,20 @@ public final class Worker implements AutoCloseable {
         generator.close();
     }
 
-    /// The first run is slower by what the engine loads and lays out; no user should wait for that.
+    /// The first runs are slower, by what the engine loads, lays out and compiles; no user should wait for that.
+    /// Over when a run is no faster than the one before, or when the time is.
     private static void warmUp(InferenceThread generator) throws GeneratorException {
         NetworkDescription network = generator.network();
-        generator.run(Tensor.zeros(1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS));
+        Tensor input = Tensor.zeros(1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS);
+        long begin = System.nanoTime();
+        long before = Long.MAX_VALUE;
+        long took = Long.MAX_VALUE / 2;
+        while (took < before * WARM_ENOUGH && System.nanoTime() - begin < WARM_UP_MAX.toNanos()) {
+            before = took;
+            long start = System.nanoTime();
+            generator.run(input);
+            took = System.nanoTime() - start;
+        }
     }
 
     /// What the one line says that a parent process waits for.

@@ -17,13 +17,14 @@ import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.EditNote;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class EditServiceTest {
 
     private static final EditService.Wish WISH = new EditService.Wish(Optional.empty(), 7,
-            new EditNote("test", "flat", "job-1", false));
+            new EditNote("test", "flat", "job-1", false), Optional.empty());
     private static final PixelBox HOLE = new PixelBox(10, 12, 9, 7);
 
     @ParameterizedTest
@@ -44,6 +45,20 @@ class EditServiceTest {
         byte[] result = painted(edit(new FlatGenerator(0.5f), sources(photograph, hole, width, height)));
 
         requireSameOutside(photograph, result, hole);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, 32, 10, 12, 9, 7", "32, 32, 0, 0, 9, 7", "200, 150, 30, 22, 90, 67",
+            "101, 67, 20, 5, 61, 60"})
+    void looksAtNothingOutsideTheRegionItAsksFor(int width, int height, int left, int top, int holeWidth,
+            int holeHeight) throws Exception {
+        PixelBox hole = new PixelBox(left, top, holeWidth, holeHeight);
+        Sources sources = sources(TestPictures.photograph(width, height, 8), hole, width, height);
+
+        byte[] whole = painted(edit(new StripesGenerator(false), sources));
+        byte[] part = painted(edit(new StripesGenerator(true), sources));
+
+        assertThat(part).isEqualTo(whole);
     }
 
     @Test
@@ -158,7 +173,7 @@ class EditServiceTest {
         assertThat(generator.runs()).isZero();
     }
 
-    private static Edited edit(FlatGenerator generator, Sources sources) throws Exception {
+    private static Edited edit(Generator generator, Sources sources) throws Exception {
         StageClock clock = new StageClock(stage -> assertThat(stage).isBetween(Stage.DECODE, Stage.ENCODE));
         return new EditService(new PictureReader(DecodeBudget.DEFAULT), generator).edit(sources, WISH, clock);
     }

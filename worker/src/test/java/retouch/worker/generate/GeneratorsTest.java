@@ -51,8 +51,10 @@ class GeneratorsTest {
 
     @Test
     void saysWhichEnginesThereAreForOtherPlatforms() {
-        assertThatThrownBy(() -> Generators.create(bundle(), Optional.empty(), Platform.of("Plan 9", "mips")).close())
-                .hasMessageStartingWith("no engine runs here: the engine vector has no build for plan 9-mips;");
+        assertThatThrownBy(
+                () -> Generators.create(bundle(), Optional.empty(), Platform.of("Plan 9", "mips")).close())
+                .hasMessageStartingWith(
+                        "no engine runs here: the engine vector has no build for plan 9-mips;");
     }
 
     @Test

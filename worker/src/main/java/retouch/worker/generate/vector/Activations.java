@@ -43,7 +43,8 @@ final class Activations {
         for (Layer layer : layers) {
             if (layer instanceof Layer.GatedConv conv && conv.skip().isPresent()) {
                 joined.put(conv.skip().get(),
-                        FeatureMap.create(conv.inputSide(), Channels.depth(Channels.read(conv, false)), BORDER));
+                        FeatureMap.create(conv.inputSide(), Channels.depth(Channels.read(conv, false)),
+                                BORDER));
             }
         }
         FeatureMap running = input;
@@ -78,7 +79,8 @@ final class Activations {
         for (int row = 0; row < side; row++) {
             int from = (picture * side + row) * rowLength;
             int to = input.index(row, 0);
-            int first = Arrays.mismatch(batch.data(), from, from + rowLength, input.data(), to, to + rowLength);
+            int first = Arrays.mismatch(batch.data(), from, from + rowLength, input.data(), to,
+                    to + rowLength);
             if (first >= 0) {
                 int last = lastMismatch(batch.data(), from, to, rowLength);
                 Box line = new Box(first / INPUTS, row, last / INPUTS + 1, row + 1);
@@ -114,7 +116,8 @@ final class Activations {
         }
         if (layer instanceof Layer.GatedDeconv && next.get() instanceof Layer.GatedConv reader) {
             List<Channels> parts = Channels.read(reader, false);
-            return joined.get(skip(reader).orElseThrow()).channels(parts.get(0).depth(), parts.get(1).depth());
+            return joined.get(skip(reader).orElseThrow()).channels(parts.get(0).depth(),
+                    parts.get(1).depth());
         }
         int reach = next.get() instanceof Layer.GatedConv conv ? Math.min(conv.rate(), conv.inputSide()) : 1;
         return FeatureMap.create(layer.outputSide(), Channels.vectors(layer.outputChannels()).depth(),
@@ -140,7 +143,8 @@ final class Activations {
     private void copyRow(float[] batch, int from, int row) {
         System.arraycopy(batch, from, input.data(), input.index(row, 0), side * INPUTS);
         for (int column = 0; column < side; column++) {
-            System.arraycopy(batch, from + column * INPUTS, inputAsSkip.data(), inputAsSkip.index(row, column),
+            System.arraycopy(batch, from + column * INPUTS, inputAsSkip.data(),
+                    inputAsSkip.index(row, column),
                     INPUTS);
         }
     }

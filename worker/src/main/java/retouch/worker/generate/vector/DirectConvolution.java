@@ -36,7 +36,8 @@ final class DirectConvolution implements Convolution {
         this.bias = filters.bias();
         this.taps = new ArrayList<>();
         for (int tap = 0; tap < geometry.kernel * geometry.kernel; tap++) {
-            Tap position = new Tap(tap / geometry.kernel * geometry.rate, tap % geometry.kernel * geometry.rate);
+            Tap position = new Tap(tap / geometry.kernel * geometry.rate,
+                    tap % geometry.kernel * geometry.rate);
             if (meets(position.row, side) && meets(position.column, side)) {
                 taps.add(position);
             }
@@ -77,18 +78,21 @@ final class DirectConvolution implements Convolution {
     /// By blocks, the weights are read once per block; by columns, the input is read once per panel.
     private boolean isCheaperByBlocks(int blocks, Box grid) {
         long sumBytes = Float.BYTES * grid.area() * matrix.columns();
-        long inputBytes = Float.BYTES * grid.area() * geometry.stride * geometry.stride * matrix.rows() / taps.size();
+        long inputBytes = Float.BYTES * grid.area() * geometry.stride * geometry.stride * matrix.rows()
+                / taps.size();
         return sumBytes > SUM_BYTES_MAX || blocks * matrix.bytes() < matrix.panels() * inputBytes;
     }
 
     /// Few pixels and many weights: every thread reads its share of the weights once, for all pixels.
     private void runByColumns(Crew crew, FeatureMap from, FeatureMap into, Box grid, int[] runs) {
         int pixels = Math.toIntExact(grid.area());
-        MatrixKernel.Rows rows = new MatrixKernel.Rows(from.data(), starts(from, grid, 0, pixels, crew.common()),
+        MatrixKernel.Rows rows = new MatrixKernel.Rows(from.data(),
+                starts(from, grid, 0, pixels, crew.common()),
                 runs, matrix.rows() / runs.length);
         float[] sums = crew.common().sums(pixels * matrix.columns());
         crew.team().run(matrix.panels(), (panel, member) -> multiply(rows, pixels, panel, sums));
-        crew.team().run(pixels, (pixel, member) -> finish(sums, into, grid, pixel, pixel, 1, crew.own()[member]));
+        crew.team().run(pixels,
+                (pixel, member) -> finish(sums, into, grid, pixel, pixel, 1, crew.own()[member]));
     }
 
     @Override

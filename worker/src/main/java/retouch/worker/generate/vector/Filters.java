@@ -85,7 +85,8 @@ record Filters(int taps, int depth, int columns, float[] values, float[] bias) {
     private static Filters empty(int taps, int depth, int columns) {
         int filled = (columns + MatrixKernel.PANEL - 1) / MatrixKernel.PANEL * MatrixKernel.PANEL;
         return new Filters(taps, depth, filled,
-                new float[Math.multiplyExact(taps * taps, Math.multiplyExact(depth, filled))], new float[filled]);
+                new float[Math.multiplyExact(taps * taps, Math.multiplyExact(depth, filled))],
+                new float[filled]);
     }
 
     private void copyTap(float[] kernel, int tap, List<Channels> parts, Layer.GatedConv layer, int column) {

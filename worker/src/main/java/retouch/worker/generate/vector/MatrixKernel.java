@@ -220,7 +220,8 @@ final class MatrixKernel {
         right3.intoArray(c, cAt + 3 * cStride + L);
     }
 
-    private static void one(Rows a, int row, float[] b, int bAt, float[] bias, int biasAt, float[] c, int cAt) {
+    private static void one(Rows a, int row, float[] b, int bAt, float[] bias, int biasAt, float[] c,
+            int cAt) {
         FloatVector left = FloatVector.fromArray(S, bias, biasAt);
         FloatVector right = FloatVector.fromArray(S, bias, biasAt + L);
         int at = bAt;

@@ -18,7 +18,8 @@ final class Reach {
         int top = first(changed.top(), extent, layer);
         int right = Math.min(last, (changed.right() - 1 + layer.padBefore()) / layer.stride());
         int bottom = Math.min(last, (changed.bottom() - 1 + layer.padBefore()) / layer.stride());
-        return left > right || top > bottom ? Optional.empty()
+        return left > right || top > bottom
+                ? Optional.empty()
                 : Optional.of(new Box(left, top, right + 1, bottom + 1));
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import retouch.schemas.model.Weights;
 import retouch.schemas.network.Layer;
 import retouch.schemas.network.NetworkDescription;
-import retouch.worker.generate.Box;
 import retouch.worker.generate.Border;
+import retouch.worker.generate.Box;
 import retouch.worker.generate.RunOptions;
 
 /// The network's layers, each with its weights laid out for the algorithm that suits its shape. Immutable.
@@ -63,16 +63,20 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
                 return new WinogradConvolution(filters.spaceToDepth(), 2, output);
             }
         }
-        return new DirectConvolution(new DirectConvolution.Geometry(layer.kernel(), layer.stride(), layer.rate(),
-                layer.padBefore()), filters, layer.inputSide(), output);
+        return new DirectConvolution(
+                new DirectConvolution.Geometry(layer.kernel(), layer.stride(), layer.rate(),
+                        layer.padBefore()),
+                filters, layer.inputSide(), output);
     }
 
-    private static Convolution transposed(Layer.GatedDeconv layer, NetworkDescription network, Weights weights) {
+    private static Convolution transposed(Layer.GatedDeconv layer, NetworkDescription network,
+            Weights weights) {
         Filters filters = Filters.subPixel(layer, weights, Channels.vectors(layer.inputChannels()));
         SubPixelOutput output = new SubPixelOutput(layer, network.gates(), weights);
         return layer.inputSide() >= WINOGRAD_GRID_MIN
                 ? new WinogradConvolution(filters, 1, output)
-                : new DirectConvolution(new DirectConvolution.Geometry(3, 1, 1, 1), filters, layer.inputSide(),
+                : new DirectConvolution(new DirectConvolution.Geometry(3, 1, 1, 1), filters,
+                        layer.inputSide(),
                         output);
     }
 }

@@ -65,7 +65,8 @@ final class WinogradConvolution implements Convolution {
         }
 
         Tiles part(int from, int length) {
-            return new Tiles(tilesAcross, firstRow, firstColumn, first + from, Math.min(length, count - from));
+            return new Tiles(tilesAcross, firstRow, firstColumn, first + from,
+                    Math.min(length, count - from));
         }
     }
 
@@ -106,7 +107,8 @@ final class WinogradConvolution implements Convolution {
                 (index, member) -> transformInput(from, part, index, inputs, crew.own()[member]));
         MatrixKernel.Rows rows = rows(inputs, part, crew.common());
         crew.team().run(Winograd.FREQUENCIES,
-                (frequency, member) -> multiply(rows.at(frequency * inputStride(part)), part, frequency, sums));
+                (frequency, member) -> multiply(rows.at(frequency * inputStride(part)), part, frequency,
+                        sums));
         crew.team().run(part.count,
                 (index, member) -> transformOutput(sums, part, index, into, side, crew.own()[member]));
     }
@@ -180,7 +182,8 @@ final class WinogradConvolution implements Convolution {
     private void transform(Filters filters, int channel) {
         float[][] lines = new float[Winograd.FREQUENCIES][columns];
         double[][] half = new double[3 * Winograd.IN][columns];
-        Winograd.filters(filters.values(), filters.index(0, channel), filters.depth() * filters.columns(), lines,
+        Winograd.filters(filters.values(), filters.index(0, channel), filters.depth() * filters.columns(),
+                lines,
                 half);
         for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
             spectra[frequency].setRow(channel, lines[frequency], 0);

@@ -52,7 +52,8 @@ final class Work {
     }
 
     long bytes() {
-        return (long) Float.BYTES * (lines.length + inputs.length + sums.length + pixels.length + squares.length)
+        return (long) Float.BYTES
+                * (lines.length + inputs.length + sums.length + pixels.length + squares.length)
                 + (long) Integer.BYTES * starts.length;
     }
 }

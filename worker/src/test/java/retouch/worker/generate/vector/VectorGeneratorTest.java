@@ -30,7 +30,8 @@ class VectorGeneratorTest {
         Weights weights = SeededWeights.of(network, SEED);
         Tensor input = SeededWeights.input(network, 1, SEED);
         Tensor expected = new NaiveGenerator(network, weights).run(input);
-        try (VectorGenerator generator = VectorGenerator.load(network, weights, VectorGenerator.Config.standard())) {
+        try (VectorGenerator generator = VectorGenerator.load(network, weights,
+                VectorGenerator.Config.standard())) {
             double worst = 0;
             float[] painted = generator.run(input).data();
             for (int i = 0; i < painted.length; i++) {
