@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Multiplies some rows of `A` with one panel of `B`, with the sums in registers: 12 rows times two vectors
-/// where a processor has 32 vector registers, else 4.
+/// where a processor has 32 vector registers, else 6.
 ///
 /// The rows of `A` may lie in pieces anywhere in an array, so that a convolution reads its taps where they
 /// are in the feature map ("indirect" matrix product: no im2col). A row's sum is added up in the same order
@@ -53,6 +53,9 @@ final class MatrixKernel {
             for (; row + 12 <= count; row += 12) {
                 twelve(a, first + row, b, bAt, bias, biasAt, c, cAt + row * cStride, cStride);
             }
+        }
+        for (; row + 6 <= count; row += 6) {
+            six(a, first + row, b, bAt, bias, biasAt, c, cAt + row * cStride, cStride);
         }
         for (; row + 4 <= count; row += 4) {
             four(a, first + row, b, bAt, bias, biasAt, c, cAt + row * cStride, cStride);
@@ -171,6 +174,69 @@ final class MatrixKernel {
         right10.intoArray(c, cAt + 10 * cStride + L);
         left11.intoArray(c, cAt + 11 * cStride);
         right11.intoArray(c, cAt + 11 * cStride + L);
+    }
+
+    private static void six(Rows a, int first, float[] b, int bAt, float[] bias, int biasAt, float[] c,
+            int cAt, int cStride) {
+        float[] values = a.values;
+        FloatVector bias0 = FloatVector.fromArray(S, bias, biasAt);
+        FloatVector bias1 = FloatVector.fromArray(S, bias, biasAt + L);
+        FloatVector left0 = bias0;
+        FloatVector right0 = bias1;
+        FloatVector left1 = bias0;
+        FloatVector right1 = bias1;
+        FloatVector left2 = bias0;
+        FloatVector right2 = bias1;
+        FloatVector left3 = bias0;
+        FloatVector right3 = bias1;
+        FloatVector left4 = bias0;
+        FloatVector right4 = bias1;
+        FloatVector left5 = bias0;
+        FloatVector right5 = bias1;
+        int at = bAt;
+        for (int run = 0; run < a.runs.length; run++) {
+            int a0 = a.starts[first] + a.shift + a.runs[run];
+            int a1 = a.starts[first + 1] + a.shift + a.runs[run];
+            int a2 = a.starts[first + 2] + a.shift + a.runs[run];
+            int a3 = a.starts[first + 3] + a.shift + a.runs[run];
+            int a4 = a.starts[first + 4] + a.shift + a.runs[run];
+            int a5 = a.starts[first + 5] + a.shift + a.runs[run];
+            for (int i = 0; i < a.runLength; i++) {
+                FloatVector left = FloatVector.fromArray(S, b, at + i * PANEL);
+                FloatVector right = FloatVector.fromArray(S, b, at + i * PANEL + L);
+                FloatVector x0 = FloatVector.broadcast(S, values[a0 + i]);
+                left0 = x0.fma(left, left0);
+                right0 = x0.fma(right, right0);
+                FloatVector x1 = FloatVector.broadcast(S, values[a1 + i]);
+                left1 = x1.fma(left, left1);
+                right1 = x1.fma(right, right1);
+                FloatVector x2 = FloatVector.broadcast(S, values[a2 + i]);
+                left2 = x2.fma(left, left2);
+                right2 = x2.fma(right, right2);
+                FloatVector x3 = FloatVector.broadcast(S, values[a3 + i]);
+                left3 = x3.fma(left, left3);
+                right3 = x3.fma(right, right3);
+                FloatVector x4 = FloatVector.broadcast(S, values[a4 + i]);
+                left4 = x4.fma(left, left4);
+                right4 = x4.fma(right, right4);
+                FloatVector x5 = FloatVector.broadcast(S, values[a5 + i]);
+                left5 = x5.fma(left, left5);
+                right5 = x5.fma(right, right5);
+            }
+            at += a.runLength * PANEL;
+        }
+        left0.intoArray(c, cAt);
+        right0.intoArray(c, cAt + L);
+        left1.intoArray(c, cAt + cStride);
+        right1.intoArray(c, cAt + cStride + L);
+        left2.intoArray(c, cAt + 2 * cStride);
+        right2.intoArray(c, cAt + 2 * cStride + L);
+        left3.intoArray(c, cAt + 3 * cStride);
+        right3.intoArray(c, cAt + 3 * cStride + L);
+        left4.intoArray(c, cAt + 4 * cStride);
+        right4.intoArray(c, cAt + 4 * cStride + L);
+        left5.intoArray(c, cAt + 5 * cStride);
+        right5.intoArray(c, cAt + 5 * cStride + L);
     }
 
     private static void four(Rows a, int first, float[] b, int bAt, float[] bias, int biasAt, float[] c,

@@ -66,15 +66,19 @@ final class WorkTeam implements AutoCloseable {
         for (Member member : members) {
             LockSupport.unpark(member.thread);
         }
+        Throwable failure = null;
         try {
             compute(tasks, task, 0);
         } finally {
             while (working.get() > 0) {
                 Thread.onSpinWait();
             }
+            for (Member member : members) {
+                failure = member.takeFailure(failure);
+            }
         }
-        for (Member member : members) {
-            member.rethrow();
+        if (failure != null) {
+            throw new IllegalStateException("a member of the team failed", failure);
         }
     }
 
@@ -133,12 +137,10 @@ final class WorkTeam implements AutoCloseable {
         }
 
         /// The counter that the owner waited for makes `failure` visible.
-        private void rethrow() {
-            Throwable thrown = failure;
+        private Throwable takeFailure(Throwable other) {
+            Throwable taken = failure == null ? other : failure;
             failure = null;
-            if (thrown != null) {
-                throw new IllegalStateException("a member of the team failed", thrown);
-            }
+            return taken;
         }
     }
 }
