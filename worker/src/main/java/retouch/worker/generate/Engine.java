@@ -4,8 +4,12 @@ import java.util.List;
 
 /// The engines that can run a generator, fastest first.
 enum Engine {
-    VECTOR("vector", List.of("linux-x86_64", "linux-arm64", "linux-ppc64le")), ND4J("nd4j",
-            List.of("linux-x86_64", "linux-arm64"));
+    /// Ours, in Java.
+    VECTOR("vector", List.of("linux-x86_64", "linux-arm64", "linux-ppc64le")),
+    /// The one that ours is measured against.
+    ONNXRUNTIME("onnxruntime", List.of("linux-x86_64", "linux-arm64")),
+    /// The one that shares its library with the trainer.
+    ND4J("nd4j", List.of("linux-x86_64", "linux-arm64"));
 
     private static final String VECTOR_API = "jdk.incubator.vector";
 

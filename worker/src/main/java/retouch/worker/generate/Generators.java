@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import retouch.schemas.model.ModelBundle;
 import retouch.worker.generate.nd4j.Nd4jGenerator;
+import retouch.worker.generate.onnxruntime.OnnxGenerator;
 import retouch.worker.generate.vector.VectorGenerator;
 
 /// Chooses the engine that runs a model version and loads the model into it.
@@ -27,10 +28,11 @@ public final class Generators {
     /// Loads `bundle` into the named engine, or into the best one that can run here. The caller closes the
     /// generator.
     ///
-    /// | engine   | platforms                                          |
-    /// |----------|----------------------------------------------------|
-    /// | `vector` | every one of ours; with 16 floats at once, 8 or 4  |
-    /// | `nd4j`   | `linux-x86_64` with AVX2, `linux-arm64`            |
+    /// | engine        | platforms                                          |
+    /// |---------------|----------------------------------------------------|
+    /// | `vector`      | every one of ours; with 16 floats at once, 8 or 4  |
+    /// | `onnxruntime` | `linux-x86_64`, `linux-arm64`                      |
+    /// | `nd4j`        | `linux-x86_64` with AVX2, `linux-arm64`            |
     ///
     /// @param engineName an engine by name; empty or `auto` to choose
     /// @throws GeneratorException permanent, with a sentence that says what to do, if there is no such
@@ -60,6 +62,8 @@ public final class Generators {
             return switch (engine) {
                 case VECTOR -> VectorGenerator.load(bundle.card().network(), bundle.weights(),
                         VectorGenerator.Config.standard());
+                case ONNXRUNTIME -> OnnxGenerator.load(bundle.card().network(), bundle.weights(),
+                        OnnxGenerator.Config.standard());
                 case ND4J -> Nd4jGenerator.load(bundle.card().network(), bundle.weights());
             };
         } catch (LinkageError missing) {

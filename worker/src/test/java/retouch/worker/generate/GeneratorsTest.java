@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
@@ -30,10 +32,11 @@ class GeneratorsTest {
         }
     }
 
-    @Test
-    void takesTheEngineThatIsNamed() throws GeneratorException {
-        try (Generator generator = Generators.create(bundle(), Optional.of("nd4j"))) {
-            assertThat(generator.engine()).startsWith("nd4j ");
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "onnxruntime", "nd4j"})
+    void takesTheEngineThatIsNamed(String name) throws GeneratorException {
+        try (Generator generator = Generators.create(bundle(), Optional.of(name))) {
+            assertThat(generator.engine()).startsWith(name + " ");
         }
     }
 
@@ -46,7 +49,7 @@ class GeneratorsTest {
         assertThatThrownBy(() -> Generators.create(bundle(), Optional.of("nd4j"), power9).close())
                 .isInstanceOfSatisfying(GeneratorException.class, e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageStartingWith("the engine nd4j has no build for linux-ppc64le; run this worker on"
-                        + " linux-x86_64 or linux-arm64, or choose another engine (known: vector, nd4j");
+                        + " linux-x86_64 or linux-arm64, or choose another engine (known: vector, onnxruntime, nd4j");
     }
 
     @Test
@@ -60,7 +63,7 @@ class GeneratorsTest {
     @Test
     void listsTheEnginesWhenThereIsNoneOfThatName() {
         assertThatThrownBy(() -> Generators.create(bundle(), Optional.of("tpu")).close())
-                .hasMessageStartingWith("there is no engine tpu; known engines: vector, nd4j");
+                .hasMessageStartingWith("there is no engine tpu; known engines: vector, onnxruntime, nd4j");
     }
 
     @Test

@@ -87,6 +87,16 @@ class BordersTest {
     }
 
     @Test
+    void onnxRuntimeLivesInOneEngine() {
+        livesIn("ai.onnxruntime..", "retouch.worker.generate.onnxruntime..");
+    }
+
+    @Test
+    void protobufLivesWhereOnnxIsWritten() {
+        livesIn("com.google.protobuf..", "retouch.schemas.onnx..");
+    }
+
+    @Test
     void generatedMessagesNeverShow() {
         classes().that().resideInAPackage("retouch.schemas.message.avro..").should().onlyBeAccessed()
                 .byAnyPackage("retouch.schemas.message..").allowEmptyShould(true).check(CLASSES);

@@ -1,0 +1,209 @@
+package retouch.worker.generate.onnxruntime;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+
+import retouch.schemas.model.Weights;
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.onnx.OnnxForm;
+import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Border;
+import retouch.worker.generate.Box;
+import retouch.worker.generate.Generator;
+import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.RunOptions;
+
+/// Runs the generator with ONNX Runtime, on the graphs that [retouch.schemas.onnx.OnnxModel] writes. Pictures
+/// of a batch run one by one; outside of a region the output is 0.
+///
+/// **Memory.** Weights and feature maps live in native memory from [#load] to [#close]. ONNX Runtime keeps
+/// what its largest run needed.
+///
+/// Not thread-safe: one thread owns a generator. Its threads are its own, those of two generators too.
+public final class OnnxGenerator implements Generator {
+
+    private static final String NO_DEVICE = "the engine onnxruntime needs an NVIDIA device, its driver, CUDA 12"
+            + " and cuDNN 9 for --device cuda; run this worker on a machine that has them or with --device cpu";
+
+    private final NetworkDescription network;
+    private final Config config;
+    private final Sessions sessions;
+    private final Arena memory = Arena.ofShared();
+    private final FloatBuffer picture;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("retouch-onnxruntime-watch").factory());
+    private boolean closed;
+
+    /// @param threads that compute, the caller's included
+    /// @param form    how the graph is written
+    /// @param device  what it computes on
+    public record Config(int threads, OnnxForm form, Device device) {
+
+        public Config {
+            if (threads < 1 || threads > 1024) {
+                throw new IllegalArgumentException("threads must be 1 to 1024: " + threads);
+            }
+            Objects.requireNonNull(form, "form");
+            Objects.requireNonNull(device, "device");
+        }
+
+        /// One thread per processor, the tuned graph, on the processor.
+        public static Config standard() {
+            return new Config(Runtime.getRuntime().availableProcessors(), OnnxForm.TUNED, Device.CPU);
+        }
+
+        /// The same with another graph.
+        public Config withForm(OnnxForm another) {
+            return new Config(threads, another, device);
+        }
+
+        /// The same on another device.
+        public Config withDevice(Device another) {
+            return new Config(threads, form, another);
+        }
+    }
+
+    private OnnxGenerator(NetworkDescription network, Config config, Sessions sessions) {
+        this.network = network;
+        this.config = config;
+        this.sessions = sessions;
+        long values = Box.whole(network.side()).area() * NetworkDescription.INPUT_CHANNELS;
+        this.picture = memory.allocate(values * Float.BYTES, Long.BYTES).asByteBuffer()
+                .order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    /// Copies the weights to native memory, in the layout in which they run fastest.
+    ///
+    /// @throws GeneratorException permanent if the weights are not the network's, if they are more than 2 GiB
+    ///     or if there is no such device; retryable if ONNX Runtime cannot take them
+    public static OnnxGenerator load(NetworkDescription network, Weights weights, Config config)
+            throws GeneratorException {
+        String problem = weights.problemWith(network);
+        if (!problem.isEmpty()) {
+            throw GeneratorException.permanent("the weights do not fit the network: " + problem);
+        }
+        requireDevice(config.device);
+        try {
+            return new OnnxGenerator(network, config, Sessions.open(network, weights, config));
+        } catch (IllegalArgumentException tooLarge) {
+            throw GeneratorException.permanent(
+                    "onnxruntime cannot load " + network + ": " + tooLarge.getMessage(),
+                    tooLarge);
+        } catch (OrtException | OutOfMemoryError failed) {
+            throw config.device == Device.CUDA
+                    ? GeneratorException.permanent(NO_DEVICE + " (" + firstLine(failed) + ")", failed)
+                    : GeneratorException.retryable("onnxruntime could not take the weights of " + network,
+                            failed);
+        }
+    }
+
+    @Override
+    public NetworkDescription network() {
+        return network;
+    }
+
+    @Override
+    public String engine() {
+        return "onnxruntime " + sessions.environment().getVersion();
+    }
+
+    @Override
+    public String device() {
+        return switch (config.device) {
+            case CPU -> "cpu %s (%d threads)".formatted(System.getProperty("os.arch"), config.threads);
+            case CUDA -> "cuda";
+        };
+    }
+
+    @Override
+    public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
+        if (closed) {
+            throw new IllegalStateException("the generator is closed");
+        }
+        Border.checkInput(network, input, options);
+        List<DecoderPlan> plans = DecoderPlan.of(network, options.region());
+        int side = network.side();
+        Tensor output = Tensor.zeros(input.size(0), side, side, NetworkDescription.OUTPUT_CHANNELS);
+        for (int index = 0; index < input.size(0); index++) {
+            paint(input, index, plans, options, output.data());
+        }
+        return Border.checkOutput(network, output);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        watch.shutdown();
+        try {
+            sessions.close();
+        } catch (OrtException failed) {
+            throw new IllegalStateException("onnxruntime did not give its memory back", failed);
+        } finally {
+            memory.close();
+        }
+    }
+
+    private void paint(Tensor input, int index, List<DecoderPlan> plans, RunOptions options, float[] painted)
+            throws GeneratorException {
+        picture.clear().put(input.data(), index * picture.capacity(), picture.capacity()).flip();
+        long[] shape = {1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS};
+        try (Termination termination = new Termination(watch, options)) {
+            try (OnnxTensor one = OnnxTensor.createTensor(sessions.environment(), picture, shape)) {
+                sessions.run(one, plans, termination,
+                        (plan, values) -> copy(plan, values, painted, index));
+            } catch (OrtException failed) {
+                if (termination.demanded()) {
+                    throw cancelled(failed);
+                }
+                throw failed;
+            }
+        } catch (OrtException | OutOfMemoryError failed) {
+            throw GeneratorException.retryable("onnxruntime failed on an input " + input, failed);
+        }
+    }
+
+    private static void requireDevice(Device device) throws GeneratorException {
+        if (device == Device.CUDA && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            throw GeneratorException
+                    .permanent("this build of the engine onnxruntime computes on the processor only;"
+                            + " build with -Pcuda for --device cuda, or run this worker with --device cpu");
+        }
+    }
+
+    private static CancellationException cancelled(OrtException cause) {
+        CancellationException cancelled = new CancellationException(
+                "the run was stopped between two operators");
+        cancelled.initCause(cause);
+        return cancelled;
+    }
+
+    private static String firstLine(Throwable failed) {
+        return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void copy(DecoderPlan plan, float[] values, float[] painted, int index) {
+        int channels = NetworkDescription.OUTPUT_CHANNELS;
+        Box from = plan.painted();
+        Box wanted = plan.wanted();
+        for (int row = wanted.top(); row < wanted.bottom(); row++) {
+            System.arraycopy(values,
+                    ((row - from.top()) * from.width() + wanted.left() - from.left()) * channels, painted,
+                    ((index * network.side() + row) * network.side() + wanted.left()) * channels,
+                    wanted.width() * channels);
+        }
+    }
+}
