@@ -226,6 +226,7 @@ public interface GeneratorContract {
     }
 
     @Test
+    @SuppressWarnings("try") // one of the two closes early
     default void sharesAProcessWithAnother() throws Exception {
         Tensor small = SeededWeights.input(SMALL, 1, SEED);
         Tensor wide = SeededWeights.input(WIDE, 1, SEED);
