@@ -5,9 +5,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import retouch.cli.bench.engines.AloneCommand;
+import retouch.cli.bench.engines.EnginesBenchCommand;
+
 /// `retouch bench`: programs that measure, each with its limit beside the figure.
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
-        subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class})
+        subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
+                EnginesBenchCommand.class, AloneCommand.class})
 public final class BenchCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -20,6 +24,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job or messaging.");
+                "Say what to measure: retouch bench startup, job, messaging or engines.");
     }
 }

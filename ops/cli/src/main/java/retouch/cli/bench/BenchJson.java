@@ -8,17 +8,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 /// Writes what a bench measured as one JSON object on one line. Durations are milliseconds.
-final class BenchJson {
+public final class BenchJson {
 
     private BenchJson() {}
 
     /// Writes the fields of the object.
     @FunctionalInterface
-    interface Fields {
+    public interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
-    static String object(Fields fields) {
+    /// One object on one line.
+    public static String object(Fields fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How this process starts another `retouch`: the same JDK, class path and start-up cache.
-final class JavaCommand {
+public final class JavaCommand {
 
     /// Pixels of the largest picture in budget fit, the weights as they are read and as they run, and the feature
     /// maps of some pictures: at full size 355, 598 and 155 MiB each.
@@ -15,7 +15,7 @@ final class JavaCommand {
     private JavaCommand() {}
 
     /// @param arguments the verb and its options
-    static List<String> retouch(String... arguments) {
+    public static List<String> retouch(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
