@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import retouch.cli.up.JavaCommand;
+import retouch.worker.generate.onnxruntime.Device;
 
 /// What an engine needs when it has a process to itself: that of a worker, with one model and some edits.
 ///
@@ -29,9 +30,9 @@ record Alone(String engine, Duration firstResult, long peakMemoryMiB) {
     /// Starts the process and waits for its end.
     ///
     /// @throws IOException with a sentence if it fails or outlasts five minutes
-    static Alone measure(String engine, Path bundle) throws IOException, InterruptedException {
-        List<String> command = JavaCommand.retouch("bench", "engine-alone", "--engine", engine, "--bundle",
-                bundle.toString());
+    static Alone measure(String engine, Device device, Path bundle) throws IOException, InterruptedException {
+        List<String> command = JavaCommand.retouch("bench", "engine-alone", "--engine", engine, "--device",
+                device.name(), "--bundle", bundle.toString());
         Path output = Files.createTempFile("retouch-bench", ".out");
         // ProcessHandle's start is exact to the second only (Linux counts from a boot time in seconds).
         Instant start = Instant.now();

@@ -16,6 +16,7 @@ import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.onnxruntime.Device;
 
 /// `retouch bench engine-alone`: the process that [Alone] starts.
 @Command(name = "engine-alone", hidden = true, mixinStandardHelpOptions = true,
@@ -31,6 +32,9 @@ public final class AloneCommand implements Callable<Integer> {
     @Option(names = "--engine", required = true, description = "the contender's name")
     private String engine = "";
 
+    @Option(names = "--device", required = true, description = "cpu or cuda")
+    private Device device = Device.CPU;
+
     @Option(names = "--bundle", required = true, description = "the model's folder")
     private Path bundle = Path.of("");
 
@@ -45,7 +49,7 @@ public final class AloneCommand implements Callable<Integer> {
                 .orElseThrow(
                         () -> new ParameterException(spec.commandLine(), "There is no engine " + engine));
         PrintWriter out = spec.commandLine().getOut();
-        try (Generator generator = contender.load(ModelBundle.read(bundle))) {
+        try (Generator generator = contender.load(ModelBundle.read(bundle), device)) {
             Exercise exercise = Exercise.of(new EngineCase.Full(1), generator.network());
             for (int run = 0; run < RUNS; run++) {
                 generator.run(exercise.input(run));

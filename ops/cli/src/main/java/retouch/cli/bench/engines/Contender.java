@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import retouch.schemas.model.ModelBundle;
+import retouch.schemas.onnx.OnnxForm;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.Generators;
+import retouch.worker.generate.onnxruntime.Device;
+import retouch.worker.generate.onnxruntime.OnnxGenerator;
 
 /// One way to run the network. To compare another one, add a line to [#ALL].
 ///
@@ -16,19 +19,20 @@ import retouch.worker.generate.Generators;
 /// @param loader puts a model into it
 record Contender(String name, Loader loader) {
 
+    /// The engine that ratios are to, where it takes part.
+    static final String PEER = "onnxruntime";
+
     /// Those there are, in the order of tables; what cannot run here is left out unless it is asked for.
     static final List<Contender> ALL = List.of(
             engine("vector"),
-            engine("onnxruntime"),
+            onnxRuntime(PEER, OnnxForm.TUNED),
+            onnxRuntime("onnx-straight", OnnxForm.STRAIGHT),
             engine("nd4j"));
-
-    /// The engine that ratios are to, where it takes part.
-    static final String PEER = "onnxruntime";
 
     /// Puts a model into an engine; the caller closes the generator.
     @FunctionalInterface
     interface Loader {
-        Generator load(ModelBundle bundle) throws GeneratorException;
+        Generator load(ModelBundle bundle, Device device) throws GeneratorException;
     }
 
     Contender {
@@ -44,12 +48,37 @@ record Contender(String name, Loader loader) {
         return ALL.stream().map(Contender::name).collect(Collectors.joining(", "));
     }
 
-    Generator load(ModelBundle bundle) throws GeneratorException {
-        return loader.load(bundle);
+    /// @throws GeneratorException with a sentence, also if the engine does not compute on this device
+    Generator load(ModelBundle bundle, Device device) throws GeneratorException {
+        Generator generator = loadAnywhere(bundle, device);
+        if (generator.device().startsWith(device.label())) {
+            return generator;
+        }
+        String where = generator.device();
+        generator.close();
+        throw GeneratorException.permanent("the engine %s computes on %s; for --device %s, %s".formatted(name,
+                where, device.label(), switch (device) {
+                    case CPU -> "build without -Pcuda";
+                    case CUDA -> "build with -Pcuda, on a machine with such a device, and leave this one out";
+                }));
+    }
+
+    private Generator loadAnywhere(ModelBundle bundle, Device device) throws GeneratorException {
+        try {
+            return loader.load(bundle, device);
+        } catch (LinkageError missing) {
+            throw GeneratorException.permanent(
+                    "the engine " + name + " has no libraries for this machine: " + missing, missing);
+        }
     }
 
     /// An engine as a worker would start it.
     private static Contender engine(String name) {
-        return new Contender(name, bundle -> Generators.create(bundle, Optional.of(name)));
+        return new Contender(name, (bundle, _) -> Generators.create(bundle, Optional.of(name)));
+    }
+
+    private static Contender onnxRuntime(String name, OnnxForm form) {
+        return new Contender(name, (bundle, device) -> OnnxGenerator.load(bundle.card().network(),
+                bundle.weights(), OnnxGenerator.Config.standard().withForm(form).withDevice(device)));
     }
 }

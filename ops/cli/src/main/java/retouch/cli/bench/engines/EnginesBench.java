@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.publish.UntrainedBundle;
-import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.nd4j.MatrixProduct;
+import retouch.worker.generate.onnxruntime.Device;
 
 /// Measures engines alone and then against each other, all in this process and on the same seeded weights.
 final class EnginesBench {
@@ -25,12 +25,12 @@ final class EnginesBench {
     /// @param cases      in the order of the table; `Full(1)` among them
     /// @param contenders at least one
     /// @param allNeeded  whether a contender that cannot run here ends the bench, rather than being left out
-    /// @param device     that each engine must compute on, `cpu` or `cuda`
+    /// @param device     that each engine must compute on
     /// @param warmUp     rounds that do not count
     /// @param rounds     that do
     /// @param alone      whether to start a process per engine
     record Plan(NetworkDescription network, List<EngineCase> cases, List<Contender> contenders,
-            boolean allNeeded, String device, int warmUp, int rounds, boolean alone) {
+            boolean allNeeded, Device device, int warmUp, int rounds, boolean alone) {
 
         Plan {
             cases = List.copyOf(cases);
@@ -38,20 +38,10 @@ final class EnginesBench {
         }
     }
 
-    /// Nothing can be measured, for a reason that a person can do something about.
-    static final class RefusedException extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        RefusedException(String sentence) {
-            super(sentence);
-        }
-    }
-
     /// @param folder   empty, for the weights; its owner deletes it
     /// @param progress told what begins
     static Report run(Plan plan, Path folder, Consumer<String> progress)
-            throws IOException, InterruptedException, GeneratorException, RefusedException {
+            throws IOException, InterruptedException, GeneratorException {
         Machine machine = Machine.now();
         progress.accept("writing seeded weights, %d MiB"
                 .formatted(plan.network.parameters() * Float.BYTES >> 20));
@@ -60,7 +50,7 @@ final class EnginesBench {
         Optional<MatrixProduct> product = Optional.empty();
         try {
             load(plan, bundle, lanes, progress);
-            List<Alone> alone = plan.alone ? alone(lanes, folder, progress) : List.of();
+            List<Alone> alone = plan.alone ? alone(plan, lanes, folder, progress) : List.of();
             product = product(progress);
             Race.Result result = Race.run(lanes, exercises(plan), product, plan.warmUp, plan.rounds,
                     progress);
@@ -77,47 +67,30 @@ final class EnginesBench {
     }
 
     private static void load(Plan plan, ModelBundle bundle, List<Race.Lane> lanes, Consumer<String> progress)
-            throws GeneratorException, RefusedException {
+            throws GeneratorException {
         for (Contender contender : plan.contenders) {
             progress.accept("loading " + contender.name());
             try {
-                Generator generator = contender.load(bundle);
-                lanes.add(new Race.Lane(contender.name(), generator));
-                requireDevice(plan, contender, generator);
+                lanes.add(new Race.Lane(contender.name(), contender.load(bundle, plan.device)));
             } catch (GeneratorException e) {
                 if (plan.allNeeded) {
                     throw e;
                 }
                 progress.accept("leaving out " + contender.name() + ": " + e.getMessage());
-            } catch (RefusedException e) {
-                if (plan.allNeeded) {
-                    throw e;
-                }
-                progress.accept("leaving out " + contender.name() + ": " + e.getMessage());
-                lanes.removeLast().generator().close();
             }
         }
         if (lanes.isEmpty()) {
-            throw new RefusedException("No engine runs here on " + plan.device + ".");
+            throw GeneratorException.permanent("no engine computes on " + plan.device.label() + " here");
         }
     }
 
-    private static void requireDevice(Plan plan, Contender contender, Generator generator)
-            throws RefusedException {
-        if (!generator.device().startsWith(plan.device)) {
-            throw new RefusedException("The engine %s computes on %s. For --device %s, %s."
-                    .formatted(contender.name(), generator.device(), plan.device, plan.device.equals("cuda")
-                            ? "build with -Pcuda on a machine with such a device and choose nd4j"
-                            : "build without -Pcuda"));
-        }
-    }
-
-    private static List<Alone> alone(List<Race.Lane> lanes, Path bundle, Consumer<String> progress)
+    private static List<Alone> alone(Plan plan, List<Race.Lane> lanes, Path bundle,
+            Consumer<String> progress)
             throws IOException, InterruptedException {
         List<Alone> alone = new ArrayList<>();
         for (Race.Lane lane : lanes) {
             progress.accept("running " + lane.name() + " alone in a process");
-            alone.add(Alone.measure(lane.name(), bundle));
+            alone.add(Alone.measure(lane.name(), plan.device, bundle));
         }
         return alone;
     }

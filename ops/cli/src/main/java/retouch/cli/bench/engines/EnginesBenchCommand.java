@@ -56,7 +56,7 @@ public final class EnginesBenchCommand implements Callable<Integer> {
             });
             publish(report);
             return 0;
-        } catch (GeneratorException | EnginesBench.RefusedException e) {
+        } catch (GeneratorException e) {
             err.println("retouch: " + e.getMessage());
             return FAILED;
         } finally {

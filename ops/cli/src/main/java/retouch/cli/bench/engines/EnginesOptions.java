@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
+import retouch.worker.generate.onnxruntime.Device;
 
 /// What to compare, as options.
 final class EnginesOptions {
@@ -47,9 +48,9 @@ final class EnginesOptions {
             description = "what to compare (default: whatever runs here)")
     private List<String> engines = List.of();
 
-    @Option(names = "--device", defaultValue = "cpu",
-            description = "cpu or cuda; cuda needs a build with -Pcuda (default: ${DEFAULT-VALUE})")
-    private String device = "cpu";
+    @Option(names = "--device", defaultValue = "CPU",
+            description = "cpu or cuda; cuda needs a build with -Pcuda (default: cpu)")
+    private Device device = Device.CPU;
 
     @Option(names = "--rounds", defaultValue = "10",
             description = "runs of each engine in each case that count (default: ${DEFAULT-VALUE})")
@@ -67,7 +68,6 @@ final class EnginesOptions {
     EnginesBench.Plan plan() {
         require(rounds >= 1 && rounds <= ROUNDS_MAX, "--rounds must be 1 to " + ROUNDS_MAX + ".");
         require(warmUp >= 0 && warmUp <= ROUNDS_MAX, "--warm-up must be 0 to " + ROUNDS_MAX + ".");
-        require(device.equals("cpu") || device.equals("cuda"), "--device must be cpu or cuda.");
         return new EnginesBench.Plan(network(), cases(), contenders(), !engines.isEmpty(), device, warmUp,
                 rounds, !notAlone);
     }
