@@ -35,7 +35,7 @@ record Sessions(OrtEnvironment environment, OrtSession encoder, OrtSession decod
 
     static Sessions open(NetworkDescription network, Weights weights, OnnxGenerator.Config config)
             throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = Environment.get();
         OrtSession encoder = open(environment, OnnxModel.encoder(network, weights, config.form()), config,
                 true);
         try {
