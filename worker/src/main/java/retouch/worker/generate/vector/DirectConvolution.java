@@ -2,6 +2,7 @@ package retouch.worker.generate.vector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import retouch.worker.generate.Box;
 
@@ -16,6 +17,7 @@ final class DirectConvolution implements Convolution {
     private static final long SUM_BYTES_MAX = 4L << 20;
 
     private final Geometry geometry;
+    private final int side;
     private final PackedMatrix matrix;
     private final float[] bias;
     private final OutputStage stage;
@@ -32,6 +34,7 @@ final class DirectConvolution implements Convolution {
     /// @param side of the input map: taps that never meet it are left out
     DirectConvolution(Geometry geometry, Filters filters, int side, OutputStage stage) {
         this.geometry = geometry;
+        this.side = side;
         this.stage = stage;
         this.bias = filters.bias();
         this.taps = new ArrayList<>();
@@ -96,8 +99,43 @@ final class DirectConvolution implements Convolution {
     }
 
     @Override
+    public Box reads(Box grid) {
+        return new Box(Math.max(0, firstInput(grid.left())), Math.max(0, firstInput(grid.top())),
+                Math.min(side, firstInput(grid.right() - 1) + extent()),
+                Math.min(side, firstInput(grid.bottom() - 1) + extent()));
+    }
+
+    @Override
+    public Optional<Box> readers(Box changed) {
+        int left = firstReader(changed.left());
+        int top = firstReader(changed.top());
+        int right = lastReader(changed.right() - 1);
+        int bottom = lastReader(changed.bottom() - 1);
+        return left > right || top > bottom
+                ? Optional.empty()
+                : Optional.of(new Box(left, top, right + 1, bottom + 1));
+    }
+
+    @Override
     public long bytes() {
         return matrix.bytes();
+    }
+
+    /// Inputs from the first tap to the last.
+    private int extent() {
+        return (geometry.kernel - 1) * geometry.rate + 1;
+    }
+
+    private int firstInput(int output) {
+        return output * geometry.stride - geometry.padBefore;
+    }
+
+    private int firstReader(int input) {
+        return Math.max(0, Math.ceilDiv(input + geometry.padBefore - extent() + 1, geometry.stride));
+    }
+
+    private int lastReader(int input) {
+        return Math.min((side - 1) / geometry.stride, (input + geometry.padBefore) / geometry.stride);
     }
 
     private boolean meets(int offset, int side) {

@@ -121,7 +121,7 @@ public final class VectorGenerator implements Generator {
         // Taken out while it is written to: a run that ends halfway leaves nothing behind.
         Activations maps = take(options.kept());
         try {
-            RunPlan plan = RunPlan.of(network(), maps.take(input, picture), options.region());
+            RunPlan plan = RunPlan.of(network, maps.take(input, picture), options.region());
             network.run(crew, maps, plan, options);
             for (Box box : plan.outputs()) {
                 Tangent.copy(maps.output(), box, painted, picture);

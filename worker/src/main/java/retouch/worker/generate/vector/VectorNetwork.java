@@ -22,7 +22,33 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
 
     /// @param layer       what it computes
     /// @param convolution how
-    record Step(Layer layer, Convolution convolution) {}
+    record Step(Layer layer, Convolution convolution) {
+
+        /// Whether it belongs to the decoder: transposed convolutions, and what reads a skip.
+        boolean isDecoder() {
+            return switch (layer) {
+                case Layer.GatedConv conv -> conv.skip().isPresent();
+                case Layer.GatedDeconv _ -> true;
+            };
+        }
+
+        /// Where the sums are computed that make the outputs in `wanted`.
+        Box grid(Box wanted) {
+            return switch (layer) {
+                case Layer.GatedConv _ -> wanted;
+                case Layer.GatedDeconv _ -> new Box(wanted.left() / Layer.GatedDeconv.STRIDE,
+                        wanted.top() / Layer.GatedDeconv.STRIDE,
+                        Math.ceilDiv(wanted.right(), Layer.GatedDeconv.STRIDE),
+                        Math.ceilDiv(wanted.bottom(), Layer.GatedDeconv.STRIDE));
+            };
+        }
+
+        /// Multiply-adds per grid pixel.
+        double workPerPixel() {
+            double side = layer instanceof Layer.GatedDeconv ? layer.inputSide() : layer.outputSide();
+            return layer.multiplyAdds() / (side * side);
+        }
+    }
 
     static VectorNetwork of(NetworkDescription network, Weights weights) {
         List<Step> steps = new ArrayList<>();
@@ -58,10 +84,10 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
         // where the picture is next, it was the largest of all.
         if (layer.normalized() && layer.outputSide() >= WINOGRAD_GRID_MIN && layer.rate() == 1) {
             if (layer.kernel() == 3 && layer.stride() == 1) {
-                return new WinogradConvolution(filters, 1, output);
+                return new WinogradConvolution(filters, 1, layer.outputSide(), output);
             }
             if (layer.kernel() == 5 && layer.stride() == 2 && layer.padBefore() == 1) {
-                return new WinogradConvolution(filters.spaceToDepth(), 2, output);
+                return new WinogradConvolution(filters.spaceToDepth(), 2, layer.outputSide(), output);
             }
         }
         return new DirectConvolution(
@@ -75,7 +101,7 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
         Filters filters = Filters.subPixel(layer, weights, Channels.vectors(layer.inputChannels()));
         SubPixelOutput output = new SubPixelOutput(layer, network.gates(), weights);
         return layer.inputSide() >= WINOGRAD_GRID_MIN
-                ? new WinogradConvolution(filters, 1, output)
+                ? new WinogradConvolution(filters, 1, layer.inputSide(), output)
                 : new DirectConvolution(new DirectConvolution.Geometry(3, 1, 1, 1), filters,
                         layer.inputSide(),
                         output);

@@ -1,6 +1,7 @@
 package retouch.worker.generate.vector;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import jdk.incubator.vector.FloatVector;
@@ -24,6 +25,7 @@ final class WinogradConvolution implements Convolution {
     private static final int[] ONE_RUN = {0};
 
     private final int step;
+    private final int side;
     private final int depth;
     private final int columns;
     private final PackedMatrix[] spectra;
@@ -32,12 +34,14 @@ final class WinogradConvolution implements Convolution {
 
     /// @param filters 3×3
     /// @param step    1, or 2 if the input is four pictures in one
-    WinogradConvolution(Filters filters, int step, OutputStage stage) {
+    /// @param side    of the grid
+    WinogradConvolution(Filters filters, int step, int side, OutputStage stage) {
         if (filters.taps() != 3 || filters.depth() % Lanes.COUNT != 0) {
             throw new IllegalArgumentException("not 3x3 over whole vectors: " + filters.taps() + ", "
                     + filters.depth());
         }
         this.step = step;
+        this.side = side;
         this.depth = filters.depth();
         this.columns = filters.columns();
         this.bias = filters.bias();
@@ -74,10 +78,9 @@ final class WinogradConvolution implements Convolution {
     public void run(Crew crew, FeatureMap from, FeatureMap into, Box grid) {
         Tiles tiles = tiles(grid);
         int blocks = (tiles.count + BLOCK - 1) / BLOCK;
-        int side = from.side() / step;
         if (bytes() >= SHARED_FROM_BYTES || blocks < crew.team().size()) {
             for (int block = 0; block < blocks; block++) {
-                runTogether(crew, from, into, side, tiles.part(block * BLOCK, BLOCK));
+                runTogether(crew, from, into, tiles.part(block * BLOCK, BLOCK));
             }
             return;
         }
@@ -94,13 +97,13 @@ final class WinogradConvolution implements Convolution {
                 multiply(rows.at(frequency * inputStride(part)), part, frequency, sums);
             }
             for (int index = 0; index < part.count; index++) {
-                transformOutput(sums, part, index, into, side, work);
+                transformOutput(sums, part, index, into, work);
             }
         });
     }
 
     /// Every thread takes some frequencies: many weights, few tiles.
-    private void runTogether(Crew crew, FeatureMap from, FeatureMap into, int side, Tiles part) {
+    private void runTogether(Crew crew, FeatureMap from, FeatureMap into, Tiles part) {
         float[] inputs = crew.common().inputs(Winograd.FREQUENCIES * inputStride(part));
         float[] sums = crew.common().sums(Winograd.FREQUENCIES * sumStride(part));
         crew.team().run(part.count,
@@ -110,12 +113,39 @@ final class WinogradConvolution implements Convolution {
                 (frequency, member) -> multiply(rows.at(frequency * inputStride(part)), part, frequency,
                         sums));
         crew.team().run(part.count,
-                (index, member) -> transformOutput(sums, part, index, into, side, crew.own()[member]));
+                (index, member) -> transformOutput(sums, part, index, into, crew.own()[member]));
+    }
+
+    @Override
+    public Box reads(Box grid) {
+        Box tiles = new Box(Math.floorDiv(grid.left(), Winograd.OUT), Math.floorDiv(grid.top(), Winograd.OUT),
+                Math.ceilDiv(grid.right(), Winograd.OUT), Math.ceilDiv(grid.bottom(), Winograd.OUT));
+        return new Box(Math.max(0, step * (tiles.left() * Winograd.OUT - 1)),
+                Math.max(0, step * (tiles.top() * Winograd.OUT - 1)),
+                Math.min(step * side, step * (tiles.right() * Winograd.OUT + 1)),
+                Math.min(step * side, step * (tiles.bottom() * Winograd.OUT + 1)));
+    }
+
+    @Override
+    public Optional<Box> readers(Box changed) {
+        return Optional.of(new Box(firstReader(changed.left()), firstReader(changed.top()),
+                lastReader(changed.right()), lastReader(changed.bottom())));
     }
 
     @Override
     public long bytes() {
         return Arrays.stream(spectra).mapToLong(PackedMatrix::bytes).sum();
+    }
+
+    /// Tile `t` reads from `4 t - 1` to `4 t + 4`, in pixels of one of the pictures.
+    private int firstReader(int input) {
+        int tile = Math.floorDiv(Math.floorDiv(input, step) - Winograd.OUT - 1, Winograd.OUT) + 1;
+        return Math.max(0, tile * Winograd.OUT);
+    }
+
+    private int lastReader(int inputEnd) {
+        int tiles = Math.ceilDiv(Math.ceilDiv(inputEnd, step) + 1, Winograd.OUT);
+        return Math.min(side, tiles * Winograd.OUT);
     }
 
     private static Tiles tiles(Box grid) {
@@ -164,7 +194,7 @@ final class WinogradConvolution implements Convolution {
         }
     }
 
-    private void transformOutput(float[] sums, Tiles part, int index, FeatureMap into, int side, Work work) {
+    private void transformOutput(float[] sums, Tiles part, int index, FeatureMap into, Work work) {
         float[] pixels = work.pixels(Winograd.OUT * Winograd.OUT * columns);
         for (int column = 0; column < columns; column += Lanes.COUNT) {
             Winograd.output(sums, index * columns + column, sumStride(part),

@@ -2,11 +2,14 @@ package retouch.worker.generate.vector;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import retouch.worker.generate.Box;
 
@@ -59,7 +62,7 @@ class ConvolutionTest {
         Filters filters = filters(random, 3, from.depth(), panels * MatrixKernel.PANEL);
         FeatureMap into = FeatureMap.create(side, filters.columns(), 0);
 
-        new WinogradConvolution(filters, 1, new Plain(filters.columns())).run(CREW, from, into,
+        new WinogradConvolution(filters, 1, side, new Plain(filters.columns())).run(CREW, from, into,
                 Box.whole(side));
 
         DirectConvolution.Geometry geometry = new DirectConvolution.Geometry(3, 1, 1, 1);
@@ -74,39 +77,105 @@ class ConvolutionTest {
         Filters filters = filters(random, 5, from.depth(), MatrixKernel.PANEL);
         FeatureMap into = FeatureMap.create(side / 2, filters.columns(), 0);
 
-        new WinogradConvolution(filters.spaceToDepth(), 2, new Plain(filters.columns()))
+        new WinogradConvolution(filters.spaceToDepth(), 2, side / 2, new Plain(filters.columns()))
                 .run(CREW, from, into, Box.whole(side / 2));
 
         DirectConvolution.Geometry geometry = new DirectConvolution.Geometry(5, 2, 1, 1);
         assertThat(worst(from, filters, geometry, into, Box.whole(side / 2))).isLessThan(5e-5);
     }
 
-    @Test
-    void computesABoxWithTheBitsOfTheWhole() {
+    /// Whatever lies outside what a box reads, the box has the bits of the whole.
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void readsNothingButWhatItSays(Convolution convolution, int side, int gridSide) {
         Random random = new Random(5);
-        int side = 52;
         FeatureMap from = random(random, side, Lanes.COUNT);
-        Filters filters = filters(random, 3, from.depth(), MatrixKernel.PANEL);
-        for (Convolution convolution : new Convolution[]{
-                new WinogradConvolution(filters, 1, new Plain(filters.columns())),
-                new DirectConvolution(new DirectConvolution.Geometry(3, 1, 1, 1), filters, side,
-                        new Plain(filters.columns()))}) {
-            FeatureMap whole = FeatureMap.create(side, filters.columns(), 0);
-            convolution.run(CREW, from, whole, Box.whole(side));
-            for (int trial = 0; trial < 40; trial++) {
-                int left = random.nextInt(side);
-                int top = random.nextInt(side);
-                Box box = new Box(left, top, left + 1 + random.nextInt(side - left),
-                        top + 1 + random.nextInt(side - top));
-                FeatureMap part = FeatureMap.create(side, filters.columns(), 0);
-                convolution.run(CREW, from, part, box);
-                for (int row = box.top(); row < box.bottom(); row++) {
-                    int at = whole.index(row, box.left());
-                    int length = box.width() * filters.columns();
-                    assertThat(Arrays.mismatch(part.data(), at, at + length, whole.data(), at, at + length))
-                            .as("trial %d, %s, row %d", trial, box, row).isEqualTo(-1);
-                }
-            }
+        FeatureMap whole = FeatureMap.create(gridSide, MatrixKernel.PANEL, 0);
+        convolution.run(CREW, from, whole, Box.whole(gridSide));
+        for (int trial = 0; trial < 40; trial++) {
+            Box grid = box(random, gridSide);
+            FeatureMap scrambled = FeatureMap.create(side, Lanes.COUNT, BORDER);
+            fill(scrambled, Box.whole(side), random);
+            copy(from, scrambled, convolution.reads(grid));
+            FeatureMap part = FeatureMap.create(gridSide, MatrixKernel.PANEL, 0);
+
+            convolution.run(CREW, scrambled, part, grid);
+
+            requireSame(part, whole, grid, "trial %d, %s".formatted(trial, grid));
+        }
+    }
+
+    /// What nobody reads changes nothing, and what is changed is read: an update of the readers is enough.
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void knowsWhoReadsAnInput(Convolution convolution, int side, int gridSide) {
+        Random random = new Random(6);
+        FeatureMap from = random(random, side, Lanes.COUNT);
+        FeatureMap kept = FeatureMap.create(gridSide, MatrixKernel.PANEL, 0);
+        convolution.run(CREW, from, kept, Box.whole(gridSide));
+        for (int trial = 0; trial < 40; trial++) {
+            Box changed = box(random, side);
+            fill(from, changed, random);
+
+            convolution.readers(changed).ifPresent(grid -> convolution.run(CREW, from, kept, grid));
+
+            FeatureMap whole = FeatureMap.create(gridSide, MatrixKernel.PANEL, 0);
+            convolution.run(CREW, from, whole, Box.whole(gridSide));
+            requireSame(kept, whole, Box.whole(gridSide), "trial %d, %s".formatted(trial, changed));
+        }
+    }
+
+    static Stream<Arguments> convolutions() {
+        Random random = new Random(7);
+        Plain plain = new Plain(MatrixKernel.PANEL);
+        Filters three = filters(random, 3, Lanes.COUNT, MatrixKernel.PANEL);
+        Filters five = filters(random, 5, Lanes.COUNT, MatrixKernel.PANEL);
+        Filters seven = filters(random, 7, Lanes.COUNT, MatrixKernel.PANEL);
+        return Stream.of(
+                Arguments.of(new WinogradConvolution(three, 1, 52, plain), 52, 52),
+                Arguments.of(new WinogradConvolution(three, 1, 30, plain), 30, 30),
+                Arguments.of(new WinogradConvolution(five.spaceToDepth(), 2, 26, plain), 52, 26),
+                Arguments.of(direct(three, 1, 1, 1, 20), 20, 20),
+                Arguments.of(direct(three, 2, 1, 0, 20), 20, 10),
+                Arguments.of(direct(five, 2, 1, 1, 34), 34, 17),
+                Arguments.of(direct(seven, 2, 1, 2, 34), 34, 17),
+                Arguments.of(direct(three, 1, 4, 4, 9), 9, 9),
+                Arguments.of(direct(three, 1, 8, 8, 4), 4, 4));
+    }
+
+    private static Convolution direct(Filters filters, int stride, int rate, int padBefore, int side) {
+        return new DirectConvolution(new DirectConvolution.Geometry(filters.taps(), stride, rate, padBefore),
+                filters, side, new Plain(filters.columns()));
+    }
+
+    private static Box box(Random random, int side) {
+        int left = random.nextInt(side);
+        int top = random.nextInt(side);
+        return new Box(left, top, left + 1 + random.nextInt(Math.min(9, side - left)),
+                top + 1 + random.nextInt(Math.min(9, side - top)));
+    }
+
+    private static void fill(FeatureMap map, Box box, Random random) {
+        for (int row = box.top(); row < box.bottom(); row++) {
+            float[] values = MatrixKernelTest.floats(random, box.width() * map.depth());
+            System.arraycopy(values, 0, map.data(), map.index(row, box.left()), values.length);
+        }
+    }
+
+    private static void copy(FeatureMap from, FeatureMap to, Box box) {
+        for (int row = box.top(); row < box.bottom(); row++) {
+            System.arraycopy(from.data(), from.index(row, box.left()), to.data(), to.index(row, box.left()),
+                    box.width() * from.depth());
+        }
+    }
+
+    private static void requireSame(FeatureMap one, FeatureMap other, Box box, String what) {
+        for (int row = box.top(); row < box.bottom(); row++) {
+            int at = one.index(row, box.left());
+            int end = at + box.width() * one.depth();
+            assertThat(Arrays.mismatch(one.data(), at, end, other.data(), at, end))
+                    .as("%s, row %d", what, row)
+                    .isEqualTo(-1);
         }
     }
 
@@ -122,17 +191,14 @@ class ConvolutionTest {
         new DirectConvolution(geometry, filters, 20, new Plain(filters.columns())).run(CREW, from, into,
                 Box.whole(20));
         assertThat(worst(from, filters, geometry, into, Box.whole(20))).isLessThan(1e-5);
-        new WinogradConvolution(filters, 1, new Plain(filters.columns())).run(CREW, from, into,
+        new WinogradConvolution(filters, 1, 20, new Plain(filters.columns())).run(CREW, from, into,
                 Box.whole(20));
         assertThat(worst(from, filters, geometry, into, Box.whole(20))).isLessThan(5e-5);
     }
 
     private static FeatureMap random(Random random, int side, int depth) {
         FeatureMap map = FeatureMap.create(side, depth, BORDER);
-        for (int row = 0; row < side; row++) {
-            float[] values = MatrixKernelTest.floats(random, side * depth);
-            System.arraycopy(values, 0, map.data(), map.index(row, 0), values.length);
-        }
+        fill(map, Box.whole(side), random);
         return map;
     }
 
