@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.BenchCommand;
+import retouch.cli.models.ModelsCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
 import retouch.cli.up.UpCommand;
@@ -48,6 +49,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
+                .addSubcommand(ModelsCommand.line(access))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

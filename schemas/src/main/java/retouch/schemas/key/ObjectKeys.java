@@ -15,6 +15,9 @@ import retouch.schemas.object.Sha256;
 /// | `models/<sha256>/<file>`        | a file of a model bundle, by card digest  | create-only, once  |
 public final class ObjectKeys {
 
+    /// What the keys of model files begin with.
+    public static final String MODELS = "models/";
+
     private ObjectKeys() {}
 
     /// Where an uploaded input lies. The same picture is the same object.
@@ -38,6 +41,6 @@ public final class ObjectKeys {
         if (!fileName.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
             throw new IllegalArgumentException("not a bundle file name: " + fileName);
         }
-        return "models/" + card.hex() + "/" + fileName;
+        return MODELS + card.hex() + "/" + fileName;
     }
 }

@@ -1,0 +1,119 @@
+package retouch.cli.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import retouch.fleet.Fleet;
+import retouch.fleet.file.Folders;
+import retouch.fleet.model.BundleTransfer;
+import retouch.fleet.object.ObjectStore;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.producer.command.ExitCode;
+import retouch.producer.command.FleetAccess;
+import retouch.producer.command.FleetUnavailableException;
+import retouch.schemas.key.ObjectKeys;
+import retouch.schemas.model.BundleException;
+import retouch.schemas.model.ModelBundle;
+import retouch.schemas.model.ModelCard;
+import retouch.schemas.object.Sha256;
+
+/// Finds a model by what a user calls it: a folder that holds a bundle; else, in the connected fleet's store, a
+/// digest or a version's name.
+final class ModelSource {
+
+    private static final int KEYS_MAX = 10_000;
+    private static final int CARD_BYTES_MAX = 1 << 20;
+    private static final int DIGEST_DIGITS = 64;
+
+    private final FleetAccess access;
+
+    ModelSource(FleetAccess access) {
+        this.access = access;
+    }
+
+    /// The whole bundle, checked.
+    ModelBundle bundle(String name) throws NoModelException {
+        try {
+            return isFolder(name) ? ModelBundle.read(Path.of(name)) : fetch(name);
+        } catch (BundleException | IOException e) {
+            throw new NoModelException(ExitCode.NOT_DONE,
+                    "The model " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private ModelBundle fetch(String name) throws NoModelException, BundleException, IOException {
+        Path cache = Files.createTempDirectory("retouch-models");
+        try (Fleet fleet = access.open()) {
+            return BundleTransfer.fetch(fleet.store(), digest(fleet.store(), name), cache);
+        } catch (FleetUnavailableException e) {
+            throw new NoModelException(ExitCode.UNREACHABLE, "There is no folder " + name
+                    + ", and no fleet whose store could have a version of that name. " + e.getMessage(), e);
+        } catch (ObjectStoreException e) {
+            throw new NoModelException(ExitCode.UNREACHABLE, "The model " + name + " could not be fetched: "
+                    + e.getMessage(), e);
+        } finally {
+            Folders.delete(cache);
+        }
+    }
+
+    private static Sha256 digest(ObjectStore store, String name)
+            throws NoModelException, BundleException, ObjectStoreException {
+        SortedMap<Sha256, ModelCard> cards = cards(store);
+        List<Sha256> found = new ArrayList<>();
+        cards.forEach((digest, card) -> {
+            if (digest.hex().equals(name) || card.version().equals(name)) {
+                found.add(digest);
+            }
+        });
+        if (found.isEmpty()) {
+            throw new NoModelException(ExitCode.NOT_DONE, "There is no folder " + name
+                    + ", and no model of that name or digest in the fleet's store. " + known(cards));
+        }
+        if (found.size() > 1) {
+            throw new NoModelException(ExitCode.NOT_DONE, "The fleet's store has " + found.size()
+                    + " models named " + name + ". Say which by its digest: " + join(found) + ".");
+        }
+        return found.getFirst();
+    }
+
+    /// Every whole version: its card is written last.
+    private static SortedMap<Sha256, ModelCard> cards(ObjectStore store)
+            throws BundleException, ObjectStoreException {
+        SortedMap<Sha256, ModelCard> cards = new TreeMap<>((a, b) -> a.hex().compareTo(b.hex()));
+        for (String key : store.list(ObjectKeys.MODELS, KEYS_MAX)) {
+            if (key.endsWith("/" + ModelCard.CARD)) {
+                byte[] card = store.find(key, CARD_BYTES_MAX).orElse(new byte[0]);
+                if (card.length > 0) { // else it was deleted meanwhile
+                    cards.put(new Sha256(key.substring(ObjectKeys.MODELS.length(),
+                            ObjectKeys.MODELS.length() + DIGEST_DIGITS)), ModelBundle.parseCard(card));
+                }
+            }
+        }
+        return cards;
+    }
+
+    private static String known(SortedMap<Sha256, ModelCard> cards) {
+        return cards.isEmpty()
+                ? "It has none; name a folder with a bundle."
+                : "It has: " + join(cards.values().stream().map(ModelCard::version).distinct().toList())
+                        + ".";
+    }
+
+    private static String join(List<?> names) {
+        return String.join(", ", names.stream().map(Object::toString).toList());
+    }
+
+    private static boolean isFolder(String name) {
+        try {
+            return Files.isDirectory(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+}
