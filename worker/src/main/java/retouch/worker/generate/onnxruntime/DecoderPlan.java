@@ -20,8 +20,8 @@ import retouch.worker.generate.Box;
 /// @param ends    where each cut ends: row, column
 record DecoderPlan(Box wanted, Box painted, List<long[]> starts, List<long[]> ends) {
 
-    /// Reading a weight takes as long as using it for so many pixels: 10 GB/s against 64 billion multiply-adds
-    /// a second on two cores.
+    /// Reading a weight takes as long as using it for so many pixels: 10 GB/s against 64 billion
+    /// multiply-adds a second, on two cores.
     private static final int PIXELS_PER_WEIGHT_READ = 25;
 
     /// A transposed convolution and the convolution after it.

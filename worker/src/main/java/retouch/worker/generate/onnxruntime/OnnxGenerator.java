@@ -33,8 +33,9 @@ import retouch.worker.generate.RunOptions;
 /// Not thread-safe: one thread owns a generator. Its threads are its own, those of two generators too.
 public final class OnnxGenerator implements Generator {
 
-    private static final String NO_DEVICE = "the engine onnxruntime needs an NVIDIA device, its driver, CUDA 12"
-            + " and cuDNN 9 for --device cuda; run this worker on a machine that has them or with --device cpu";
+    private static final String NO_DEVICE = "the engine onnxruntime needs an NVIDIA device, its driver,"
+            + " CUDA 12 and cuDNN 9 for the device cuda; run this worker where they are"
+            + " or choose the device cpu";
 
     private final NetworkDescription network;
     private final Config config;
@@ -180,7 +181,7 @@ public final class OnnxGenerator implements Generator {
         if (device == Device.CUDA && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             throw GeneratorException
                     .permanent("this build of the engine onnxruntime computes on the processor only;"
-                            + " build with -Pcuda for --device cuda, or run this worker with --device cpu");
+                            + " build with -Pcuda for the device cuda, or choose the device cpu");
         }
     }
 

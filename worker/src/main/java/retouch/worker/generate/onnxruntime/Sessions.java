@@ -12,6 +12,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 
 import retouch.schemas.model.Weights;
@@ -88,6 +89,8 @@ record Sessions(OrtEnvironment environment, OrtSession encoder, OrtSession decod
             boolean sameEachRun) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 Arena arena = Arena.ofConfined()) {
+            // Its errors come as exceptions; a run that was stopped would print one.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(config.threads());
             options.setMemoryPatternOptimization(sameEachRun);

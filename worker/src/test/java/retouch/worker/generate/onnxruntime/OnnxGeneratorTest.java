@@ -1,6 +1,7 @@
 package retouch.worker.generate.onnxruntime;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 
 import ai.onnxruntime.OrtException;
@@ -86,13 +87,23 @@ class OnnxGeneratorTest implements GeneratorContract {
         NetworkDescription network = new NetworkDescription(128, 12, 7, GateVariant.COMPATIBLE);
         Weights weights = SeededWeights.of(network, SEED);
         long bytesOfWeights = network.parameters() * Float.BYTES;
-        loadAndClose(network, weights, 5);
-        long before = ResidentMemory.bytes();
-        loadAndClose(network, weights, 20);
-        long grown = ResidentMemory.bytes() - before;
+        long grown = ResidentMemory.grownBytes(() -> loadAndClose(network, weights, 5));
 
         System.out.printf("grown by %d MB in 20 loads of %d MB%n", grown >> 20, bytesOfWeights >> 20);
         assertThat(grown).as("20 times %d bytes", bytesOfWeights).isLessThan(10 * bytesOfWeights);
+    }
+
+    @Test
+    void holdsNoMoreMemoryHoweverManyDifferentBoxesItPaints() throws Exception {
+        Tensor input = SeededWeights.input(WIDE, 1, SEED);
+        long leakBytes = 1000L * input.data().length * Float.BYTES / 4;
+        SplittableRandom random = new SplittableRandom(SEED);
+        try (Generator generator = load(WIDE, SeededWeights.of(WIDE, SEED))) {
+            long grown = ResidentMemory.grownBytes(() -> paintBoxes(generator, input, random, 250));
+
+            System.out.printf("grown by %d MB in 1,000 boxes%n", grown >> 20);
+            assertThat(grown).as("a quarter of an input a run would be %d", leakBytes).isLessThan(leakBytes);
+        }
     }
 
     @Test
@@ -102,11 +113,23 @@ class OnnxGeneratorTest implements GeneratorContract {
                 .isInstanceOfSatisfying(GeneratorException.class, e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessage(
                         "this build of the engine onnxruntime computes on the processor only; build with -Pcuda"
-                                + " for --device cuda, or run this worker with --device cpu");
+                                + " for the device cuda, or choose the device cpu");
     }
 
     private static OnnxGenerator.Config withThreads(int threads) {
         return new OnnxGenerator.Config(threads, OnnxForm.TUNED, Device.CPU);
+    }
+
+    private static void paintBoxes(Generator generator, Tensor input, SplittableRandom random, int times)
+            throws GeneratorException {
+        int side = WIDE.side();
+        for (int time = 0; time < times; time++) {
+            int left = random.nextInt(side);
+            int top = random.nextInt(side);
+            Box box = new Box(left, top, random.nextInt(left + 1, side + 1),
+                    random.nextInt(top + 1, side + 1));
+            generator.run(input, RunOptions.WHOLE.within(List.of(box)));
+        }
     }
 
     private void loadAndClose(NetworkDescription network, Weights weights, int times)

@@ -48,7 +48,7 @@ class WholeModelTest {
     }
 
     private static Tensor run(OnnxModel model, Tensor input) throws IOException, OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = Environment.get();
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         model.write(file);
         long[] shape = Arrays.stream(input.shape()).asLongStream().toArray();
