@@ -87,6 +87,11 @@ class BordersTest {
     }
 
     @Test
+    void theVectorApiLivesInOneEngine() {
+        livesIn("jdk.incubator.vector..", "retouch.worker.generate.vector..");
+    }
+
+    @Test
     void onnxRuntimeLivesInOneEngine() {
         livesIn("ai.onnxruntime..", "retouch.worker.generate.onnxruntime..");
     }

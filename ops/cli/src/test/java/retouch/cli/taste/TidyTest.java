@@ -20,7 +20,12 @@ class TidyTest {
     private static final int LINE_COLUMNS_MAX = 120;
 
     private static final Pattern METHOD = Pattern.compile(
-            "^( {4}| {8})(?!(new|return|throw|else|case|try|if|for|while|switch|do)\\b)[\\w@<][^=]* \\w+\\(.*\\{$");
+            "^( {4}| {8})(?!(new|return|throw|else|case|try|if|for|while|switch|do)\\b)[\\w@<][^=]* \\w+\\(.*\\{$"
+                    + "|^ {4}(public|private|protected|static|abstract|final|default|<).* \\w+\\([^;=]*[,(]$");
+    /// An unrolled kernel is as long as the processor's registers are many.
+    private static final Predicate<Source> UNROLLED = source -> source.path()
+            .endsWith("/vector/MatrixKernel.java");
+
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
             "^public (?:abstract |final |sealed |non-sealed )*(?:class|interface|record|enum|@interface) .*");
     private static final Pattern TO_DO = Pattern.compile("\\b(TODO|FIXME|XXX)\\b(?!\\(#\\d+\\))");
@@ -41,7 +46,10 @@ class TidyTest {
 
     @Test
     void everyMethodFitsTheEye() {
-        assertThat(sources.stream().flatMap(source -> longMethods(source).stream())).isEmpty();
+        assertThat(sources.stream().filter(UNROLLED.negate()).flatMap(source -> longMethods(source).stream()))
+                .isEmpty();
+        assertThat(sources.stream().filter(UNROLLED).flatMap(source -> longMethods(source).stream()))
+                .as("the check itself sees a long method").isNotEmpty();
     }
 
     @Test
