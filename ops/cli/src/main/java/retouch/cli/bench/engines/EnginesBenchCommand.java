@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.fleet.file.Folders;
 import retouch.worker.generate.GeneratorException;
 
 /// `retouch bench engines`: the engines against each other, and all of them against the machine.
@@ -34,8 +33,8 @@ public final class EnginesBenchCommand implements Callable<Integer> {
     private Path chart = Path.of("");
 
     @Option(names = "--json", description = "print one JSON object: machine, network, rounds, reference,"
-            + " limitGigaMultiplyAddsPerSecond, rows (engine, case, medianMillis, bestMillis, speedup,"
-            + " bestSpeedup, shareOfLimit, largestDifference, expected), alone (engine, peakMemoryMiB,"
+            + " limitGigaMultiplyAddsPerSecond, rows (engine, case, medianMillis, bestMillis,"
+            + " processorMillis, speedup, bestSpeedup, processorSpeedup, shareOfLimit, largestDifference, expected), alone (engine, peakMemoryMiB,"
             + " firstResultMillis, firstResultEdits)")
     private boolean asJson;
 
@@ -48,9 +47,8 @@ public final class EnginesBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         EnginesBench.Plan plan = plan();
         PrintWriter err = spec.commandLine().getErr();
-        Path folder = Files.createTempDirectory("retouch-bench");
-        try {
-            Report report = EnginesBench.run(plan, folder, step -> {
+        try (WeightsFolder folder = WeightsFolder.create()) {
+            Report report = EnginesBench.run(plan, folder.path(), step -> {
                 err.println(step);
                 err.flush();
             });
@@ -59,8 +57,6 @@ public final class EnginesBenchCommand implements Callable<Integer> {
         } catch (GeneratorException e) {
             err.println("retouch: " + e.getMessage());
             return FAILED;
-        } finally {
-            Folders.delete(folder);
         }
     }
 

@@ -52,11 +52,11 @@ final class EnginesOptions {
             description = "cpu or cuda; cuda needs a build with -Pcuda (default: cpu)")
     private Device device = Device.CPU;
 
-    @Option(names = "--rounds", defaultValue = "10",
+    @Option(names = "--rounds", defaultValue = "5",
             description = "runs of each engine in each case that count (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--warm-up", defaultValue = "3",
+    @Option(names = "--warm-up", defaultValue = "2",
             description = "runs before those (default: ${DEFAULT-VALUE})")
     private int warmUp;
 

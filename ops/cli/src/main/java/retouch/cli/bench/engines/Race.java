@@ -1,10 +1,13 @@
 package retouch.cli.bench.engines;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+
+import com.sun.management.OperatingSystemMXBean;
 
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Box;
@@ -14,6 +17,9 @@ import retouch.worker.generate.nd4j.MatrixProduct;
 
 /// Lets engines do the same exercises in turns, so that whatever else the machine does meets all of them.
 final class Race {
+
+    private static final OperatingSystemMXBean PROCESS = ManagementFactory
+            .getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final List<Lane> lanes;
     private final List<Exercise> exercises;
@@ -27,11 +33,12 @@ final class Race {
 
     /// One engine at one exercise.
     ///
-    /// @param engine   the contender's name
-    /// @param exercise what it did
-    /// @param times    of its runs
-    /// @param largest  difference from the first engine's full decode inside the exercise's box, so far
-    private record Entry(Lane lane, Exercise exercise, Times times, double[] largest) {}
+    /// @param lane      who
+    /// @param exercise  what it did
+    /// @param times     of its runs
+    /// @param processor time of the whole process in each
+    /// @param largest   difference from the first engine's full decode inside the exercise's box, so far
+    private record Entry(Lane lane, Exercise exercise, Times times, Times processor, double[] largest) {}
 
     /// What came of it.
     ///
@@ -43,8 +50,15 @@ final class Race {
     /// @param what              the case
     /// @param pictures          that one run paints
     /// @param times             of the measured runs
+    /// @param processorTimes    of all threads in each, which other programs disturb less
     /// @param largestDifference from the first engine's full decode inside the case's box, over all runs
-    record Row(String engine, EngineCase what, int pictures, Times times, double largestDifference) {
+    record Row(String engine, EngineCase what, int pictures, Times times, Times processorTimes,
+            double largestDifference) {
+
+        /// The median of what all threads computed, per picture.
+        Duration processor() {
+            return processorTimes.median().dividedBy(pictures);
+        }
 
         /// Per picture.
         Duration median() {
@@ -63,7 +77,7 @@ final class Race {
         this.product = product;
         for (Exercise exercise : exercises) {
             for (Lane lane : lanes) {
-                entries.add(new Entry(lane, exercise, new Times(), new double[1]));
+                entries.add(new Entry(lane, exercise, new Times(), new Times(), new double[1]));
             }
         }
     }
@@ -83,7 +97,7 @@ final class Race {
             race.round(round, expected, counts);
         }
         return new Result(race.entries.stream().map(entry -> new Row(entry.lane.name, entry.exercise.what(),
-                entry.exercise.pictures(), entry.times, entry.largest[0])).toList(),
+                entry.exercise.pictures(), entry.times, entry.processor, entry.largest[0])).toList(),
                 product.map(_ -> race.productTimes));
     }
 
@@ -122,11 +136,13 @@ final class Race {
     private static void measure(Entry entry, int run, Tensor expected, boolean counts)
             throws GeneratorException {
         Tensor input = entry.exercise.input(run);
+        long processorStart = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         Tensor painted = entry.lane.generator.run(input, entry.exercise.options());
         long nanos = System.nanoTime() - start;
         if (counts) {
             entry.times.add(Duration.ofNanos(nanos));
+            entry.processor.add(Duration.ofNanos(PROCESS.getProcessCpuTime() - processorStart));
         }
         entry.largest[0] = Math.max(entry.largest[0],
                 largestDifference(painted, expected, entry.exercise.box()));

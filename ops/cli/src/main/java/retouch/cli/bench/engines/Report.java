@@ -43,6 +43,11 @@ record Report(Machine machine, NetworkDescription network, int rounds, long prod
         return ratio(full(reference()).best(), row.best());
     }
 
+    /// The same by medians of processor time: what counts where other programs run, too.
+    double processorSpeedup(Race.Row row) {
+        return ratio(full(reference()).processor(), row.processor());
+    }
+
     /// Multiply-adds per second of the matrix product, by its median; empty where there is none.
     OptionalDouble limit() {
         return perSecond(result.product().map(Times::median));

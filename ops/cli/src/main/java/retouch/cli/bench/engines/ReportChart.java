@@ -23,6 +23,7 @@ final class ReportChart {
 
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 640;
+    private static final int Y_SPACING = 60;
     private static final Color INK = new Color(0x2B2F36);
     private static final Color PALE = new Color(0xE3E6EA);
 
@@ -65,6 +66,8 @@ final class ReportChart {
         styler.setDecimalPattern("0.0");
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
         styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        styler.setAxisTickLabelsColor(INK);
+        styler.setYAxisTickMarkSpacingHint(Y_SPACING);
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setPlotGridLinesColor(PALE);
         styler.setPlotGridLinesStroke(new BasicStroke(1));

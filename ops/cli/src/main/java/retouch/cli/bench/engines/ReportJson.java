@@ -59,8 +59,10 @@ final class ReportJson {
         json.writeStringField("case", row.what().label());
         json.writeNumberField("medianMillis", row.median().toNanos() / 1e6);
         json.writeNumberField("bestMillis", row.best().toNanos() / 1e6);
+        json.writeNumberField("processorMillis", row.processor().toNanos() / 1e6);
         json.writeNumberField("speedup", report.speedup(row));
         json.writeNumberField("bestSpeedup", report.bestSpeedup(row));
+        json.writeNumberField("processorSpeedup", report.processorSpeedup(row));
         writeIfThere(json, "shareOfLimit", report.shareOfLimit(row), 1);
         json.writeNumberField("largestDifference", row.largestDifference());
         if (report.expectation(row).isPresent()) {

@@ -38,13 +38,14 @@ final class ReportText {
     }
 
     private void printRows() {
-        line("%-12s %-15s %9s %9s %7s %7s %9s %9s  %s", "engine", "case", "median", "best", "speed", "best",
-                "of limit", "diff", "expected");
+        line("%-14s %-15s %9s %9s %9s %7s %7s %7s %8s %8s  %s", "engine", "case", "median", "best",
+                "processor", "speed", "best", "proc.", "of limit", "diff", "expected");
         for (Race.Row row : report.rows()) {
-            line("%-12s %-15s %6.1f ms %6.1f ms %6.2fx %6.2fx %9s %9.1e  %s", row.engine(),
+            line("%-14s %-15s %6.1f ms %6.1f ms %6.1f ms %6.2fx %6.2fx %6.2fx %8s %8.1e  %s", row.engine(),
                     row.what().label(),
-                    row.median().toNanos() / 1e6, row.best().toNanos() / 1e6, report.speedup(row),
-                    report.bestSpeedup(row), percent(report.shareOfLimit(row)), row.largestDifference(),
+                    row.median().toNanos() / 1e6, row.best().toNanos() / 1e6,
+                    row.processor().toNanos() / 1e6, report.speedup(row), report.bestSpeedup(row),
+                    report.processorSpeedup(row), percent(report.shareOfLimit(row)), row.largestDifference(),
                     expected(row));
         }
         out.println();
@@ -61,22 +62,23 @@ final class ReportText {
         if (report.alone().isEmpty()) {
             return;
         }
-        line("%-12s %12s %14s %8s  %s", "alone", "peak memory", "first result", "edits", "expected");
+        line("%-14s %12s %14s %8s  %s", "alone", "peak memory", "first result", "edits", "expected");
         for (Alone alone : report.alone()) {
             double edits = report.firstResultEdits(alone);
             String expected = Expectation.concerns(report.network())
                     ? "at most %.0f: %s".formatted(Expectation.FIRST_RESULT_EDITS_MAX,
                             edits <= Expectation.FIRST_RESULT_EDITS_MAX ? "yes" : "no")
                     : "";
-            line("%-12s %8d MiB %11.2f s %8.1f  %s", alone.engine(), alone.peakMemoryMiB(),
+            line("%-14s %8d MiB %11.2f s %8.1f  %s", alone.engine(), alone.peakMemoryMiB(),
                     alone.firstResult().toMillis() / 1e3, edits, expected);
         }
         out.println();
     }
 
     private void printLegend() {
-        line("speed: of the median, full decode by %s = 1; times are per picture; of limit: the whole network's",
+        line("speed: of the median, full decode by %s = 1, then of the best run, then of processor time, which",
                 report.reference());
+        line("other programs disturb less; times are per picture, processor: of all threads; of limit: the whole network's");
         line("multiply-adds per second; diff: largest, from %s's full decode, inside the hole; edits: full decodes",
                 report.rows().getFirst().engine());
         if (!Expectation.concerns(report.network())) {

@@ -77,7 +77,8 @@ class EnginesBenchCommandTest {
                 "machine", "processor", "processors", "java", "loadBefore", "loadAfter",
                 "network", "side", "channels", "levels", "gates", "multiplyAdds",
                 "rounds", "reference", "limitGigaMultiplyAddsPerSecond", "bestLimitGigaMultiplyAddsPerSecond",
-                "rows", "engine", "case", "medianMillis", "bestMillis", "speedup", "bestSpeedup",
+                "rows", "engine", "case", "medianMillis", "bestMillis", "processorMillis",
+                "speedup", "bestSpeedup", "processorSpeedup",
                 "shareOfLimit", "largestDifference",
                 "alone", "peakMemoryMiB", "firstResultMillis", "firstResultEdits");
         assertThat(texts(out.toString(), "case")).containsExactly("full", "full", "full",
@@ -98,7 +99,7 @@ class EnginesBenchCommandTest {
                 "2", "--not-alone")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("machine: ").contains("limit: ")
                 .containsPattern(
-                        "vector +full +[\\d.]+ ms +[\\d.]+ ms +1\\.00x +1\\.00x +\\d+ % +0\\.0e\\+00")
+                        "vector +full( +[\\d.]+ ms){3} +1\\.00x +1\\.00x +1\\.00x +\\d+ % +0\\.0e\\+00")
                 .contains("follow-up 25 %").doesNotContain("peak memory");
     }
 
