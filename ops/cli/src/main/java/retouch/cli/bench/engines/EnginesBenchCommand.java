@@ -33,9 +33,10 @@ public final class EnginesBenchCommand implements Callable<Integer> {
     private Path chart = Path.of("");
 
     @Option(names = "--json", description = "print one JSON object: machine, network, rounds, reference,"
-            + " limitGigaMultiplyAddsPerSecond, rows (engine, case, medianMillis, bestMillis,"
-            + " processorMillis, speedup, bestSpeedup, processorSpeedup, shareOfLimit, largestDifference, expected), alone (engine, peakMemoryMiB,"
-            + " firstResultMillis, firstResultEdits)")
+            + " limitGigaMultiplyAddsPerSecond, bestLimitGigaMultiplyAddsPerSecond, rows (engine, case,"
+            + " medianMillis, bestMillis, processorMillis, speedup, bestSpeedup, processorSpeedup,"
+            + " shareOfLimit, largestDifference, expected), alone (engine, peakMemoryMiB, firstResultMillis,"
+            + " firstResultEdits)")
     private boolean asJson;
 
     @Spec

@@ -43,7 +43,7 @@ record Report(Machine machine, NetworkDescription network, int rounds, long prod
         return ratio(full(reference()).best(), row.best());
     }
 
-    /// The same by medians of processor time: what counts where other programs run, too.
+    /// The same by mean processor time: what counts where other programs run, too.
     double processorSpeedup(Race.Row row) {
         return ratio(full(reference()).processor(), row.processor());
     }

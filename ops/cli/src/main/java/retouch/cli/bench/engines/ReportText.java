@@ -76,9 +76,9 @@ final class ReportText {
     }
 
     private void printLegend() {
-        line("speed: of the median, full decode by %s = 1, then of the best run, then of processor time, which",
+        line("speed: of the median, full decode by %s = 1; then of the best run; then of processor time, that of",
                 report.reference());
-        line("other programs disturb less; times are per picture, processor: of all threads; of limit: the whole network's");
+        line("all threads, which other programs disturb less; times are per picture; of limit: the whole network's");
         line("multiply-adds per second; diff: largest, from %s's full decode, inside the hole; edits: full decodes",
                 report.rows().getFirst().engine());
         if (!Expectation.concerns(report.network())) {

@@ -23,6 +23,11 @@ final class Times {
         return sorted().getFirst();
     }
 
+    /// @throws IllegalStateException if there was no run
+    Duration mean() {
+        return sorted().stream().reduce(Duration.ZERO, Duration::plus).dividedBy(runs.size());
+    }
+
     private List<Duration> sorted() {
         if (runs.isEmpty()) {
             throw new IllegalStateException("nothing ran");
