@@ -41,6 +41,14 @@ final class MatrixKernel {
         }
     }
 
+    /// What all rows of a product have in common: where their pieces are from where a row begins.
+    record Pieces(float[] values, int[] runs, int runLength) {
+
+        Rows rows(int[] starts) {
+            return new Rows(values, starts, runs, runLength);
+        }
+    }
+
     /// `C[r] = bias + A[r] · B` for `count` rows of `A` from `first` on.
     ///
     /// @param b    holds the panel, `[runs.length * runLength, PANEL]`, from `bAt`
