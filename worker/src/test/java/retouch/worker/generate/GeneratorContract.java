@@ -254,7 +254,7 @@ public interface GeneratorContract {
             run(generator, input, 500);
             long grown = Long.MAX_VALUE;
             // Heap and allocator settle within some rounds; a leak grows in every one.
-            for (int round = 0; round < 5 && grown >= leakBytes; round++) {
+            for (int round = 0; round < 8 && grown >= leakBytes; round++) {
                 long before = ResidentMemory.bytes();
                 run(generator, input, 1000);
                 grown = ResidentMemory.bytes() - before;

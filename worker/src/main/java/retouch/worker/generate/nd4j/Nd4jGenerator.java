@@ -32,6 +32,7 @@ public final class Nd4jGenerator implements Generator {
     private static final String ENGINE = "nd4j 1.0.0-M2.1";
 
     private final NetworkDescription network;
+    private final Nd4jForm form;
     private final Scratch owned;
     private final List<Step> steps;
     private boolean closed;
@@ -39,24 +40,31 @@ public final class Nd4jGenerator implements Generator {
     /// @param keeps whether a later layer asks for this one's output
     private record Step(String name, Optional<String> skip, Stage stage, boolean keeps) {}
 
-    private Nd4jGenerator(NetworkDescription network, Scratch owned, List<Step> steps) {
+    private Nd4jGenerator(NetworkDescription network, Nd4jForm form, Scratch owned, List<Step> steps) {
         this.network = network;
+        this.form = form;
         this.owned = owned;
         this.steps = steps;
     }
 
-    /// Copies the weights to native memory, in the layout in which they run fastest.
+    /// As [#load(NetworkDescription, Weights, Nd4jForm)], tuned.
+    public static Nd4jGenerator load(NetworkDescription network, Weights weights) throws GeneratorException {
+        return load(network, weights, Nd4jForm.TUNED);
+    }
+
+    /// Copies the weights to native memory, in the layout that the form wants.
     ///
     /// @throws GeneratorException permanent if the weights are not the network's; retryable if there is
     ///     not enough memory
-    public static Nd4jGenerator load(NetworkDescription network, Weights weights) throws GeneratorException {
+    public static Nd4jGenerator load(NetworkDescription network, Weights weights, Nd4jForm form)
+            throws GeneratorException {
         String problem = weights.problemWith(network);
         if (!problem.isEmpty()) {
             throw GeneratorException.permanent("the weights do not fit the network: " + problem);
         }
         Scratch owned = new Scratch();
         try {
-            return new Nd4jGenerator(network, owned, steps(network, weights, owned));
+            return new Nd4jGenerator(network, form, owned, steps(network, weights, form, owned));
         } catch (RuntimeException | OutOfMemoryError failed) {
             owned.close();
             throw GeneratorException.retryable("nd4j could not take the weights of " + network, failed);
@@ -70,7 +78,10 @@ public final class Nd4jGenerator implements Generator {
 
     @Override
     public String engine() {
-        return ENGINE;
+        return switch (form) {
+            case STRAIGHT -> ENGINE + " straight";
+            case TUNED -> ENGINE;
+        };
     }
 
     @Override
@@ -141,21 +152,36 @@ public final class Nd4jGenerator implements Generator {
         }
     }
 
-    private static List<Step> steps(NetworkDescription network, Weights weights, Scratch owned) {
+    private static List<Step> steps(NetworkDescription network, Weights weights, Nd4jForm form,
+            Scratch owned) {
         Set<String> skips = new HashSet<>();
         for (Layer layer : network.layers()) {
             skipOf(layer).ifPresent(skips::add);
         }
         List<Step> steps = new ArrayList<>();
         for (Layer layer : network.layers()) {
-            Stage stage = switch (layer) {
-                case Layer.GatedConv conv -> new GatedConvStage(conv, weights, owned);
-                case Layer.GatedDeconv deconv ->
-                    new GatedDeconvStage(deconv, network.gates(), weights, owned);
+            Stage stage = switch (form) {
+                case STRAIGHT -> straight(layer, network, weights, owned);
+                case TUNED -> tuned(layer, network, weights, owned);
             };
             steps.add(new Step(layer.name(), skipOf(layer), stage, skips.contains(layer.name())));
         }
         return List.copyOf(steps);
+    }
+
+    private static Stage straight(Layer layer, NetworkDescription network, Weights weights, Scratch owned) {
+        return switch (layer) {
+            case Layer.GatedConv conv -> new StraightConvStage(conv, weights, owned);
+            case Layer.GatedDeconv deconv ->
+                new StraightDeconvStage(deconv, network.gates(), weights, owned);
+        };
+    }
+
+    private static Stage tuned(Layer layer, NetworkDescription network, Weights weights, Scratch owned) {
+        return switch (layer) {
+            case Layer.GatedConv conv -> new GatedConvStage(conv, weights, owned);
+            case Layer.GatedDeconv deconv -> new GatedDeconvStage(deconv, network.gates(), weights, owned);
+        };
     }
 
     private static Optional<String> skipOf(Layer layer) {

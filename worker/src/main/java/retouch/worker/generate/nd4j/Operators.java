@@ -37,6 +37,21 @@ final class Operators {
         return output;
     }
 
+    /// A transposed convolution with TensorFlow's `SAME` padding.
+    ///
+    /// @param kernel `[k, k, Cout, Cin]`
+    static INDArray convolveTransposed(Scratch scratch, INDArray input, INDArray kernel, int stride) {
+        INDArray output = scratch.create(input.size(0), stride * input.size(1), stride * input.size(2),
+                kernel.size(2));
+        run(DynamicCustomOp.builder("deconv2d")
+                .addInputs(input, kernel)
+                .addOutputs(output)
+                .addIntegerArguments((int) kernel.size(0), (int) kernel.size(1), stride, stride, 0, 0, 1, 1,
+                        SAME_PADDING, NHWC)
+                .build());
+        return output;
+    }
+
     /// `x / sqrt(b + sum of squares)` over eleven neighboring channels.
     static INDArray normalize(Scratch scratch, INDArray input) {
         INDArray output = scratch.create(input.shape());

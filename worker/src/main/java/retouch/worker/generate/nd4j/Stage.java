@@ -3,7 +3,7 @@ package retouch.worker.generate.nd4j;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /// A layer of the network with its weights in native memory, ready to run.
-sealed interface Stage permits GatedConvStage, GatedDeconvStage {
+sealed interface Stage permits GatedConvStage, GatedDeconvStage, StraightConvStage, StraightDeconvStage {
 
     /// Computes the layer.
     ///
