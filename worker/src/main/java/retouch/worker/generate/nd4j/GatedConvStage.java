@@ -12,12 +12,15 @@ final class GatedConvStage implements Stage {
 
     private final Layer.GatedConv layer;
     private final int rate;
+    private final boolean inJava;
     private final INDArray kernel;
     private final INDArray bias;
 
-    /// @param owned takes the native weights
-    GatedConvStage(Layer.GatedConv layer, Weights weights, Scratch owned) {
+    /// @param owned  takes the native weights
+    /// @param inJava whether [FusedGates] follow the convolution, or operators
+    GatedConvStage(Layer.GatedConv layer, Weights weights, Scratch owned, boolean inJava) {
         this.layer = layer;
+        this.inJava = inJava;
         boolean centerOnly = layer.rate() >= layer.inputSide();
         this.rate = centerOnly ? 1 : layer.rate();
         Tensor feature = weights.get(layer.variables().get(0).name());
@@ -35,6 +38,12 @@ final class GatedConvStage implements Stage {
     @Override
     public INDArray run(Scratch scratch, INDArray input) {
         INDArray both = convolve(scratch, input);
+        return inJava && FusedGates.canCount(both)
+                ? FusedGates.gate(scratch, both, layer.normalized(), layer.activated())
+                : gate(scratch, both);
+    }
+
+    private INDArray gate(Scratch scratch, INDArray both) {
         INDArray[] halves = Operators.halve(scratch, both);
         scratch.free(both);
         INDArray feature = halves[0];

@@ -16,12 +16,17 @@ final class GatedDeconvStage implements Stage {
     private static final int PHASES = Layer.GatedDeconv.STRIDE * Layer.GatedDeconv.STRIDE;
     private static final int TAPS = 3;
 
+    private final boolean inJava;
     private final INDArray kernel;
     private final INDArray bias;
-    private final Optional<INDArray> gateBias;
+    private final Optional<float[]> gateBias;
+    private final Optional<INDArray> gateBiasPerPhase;
 
-    /// @param owned takes the native weights
-    GatedDeconvStage(Layer.GatedDeconv layer, GateVariant gates, Weights weights, Scratch owned) {
+    /// @param owned  takes the native weights
+    /// @param inJava whether [FusedGates] follow the convolution, or operators
+    GatedDeconvStage(Layer.GatedDeconv layer, GateVariant gates, Weights weights, Scratch owned,
+            boolean inJava) {
+        this.inJava = inJava;
         int outputs = layer.outputChannels();
         float[] w = weights.get(layer.variables().get(0).name()).data();
         float[] featureBias = weights.get(layer.variables().get(1).name()).data();
@@ -30,19 +35,25 @@ final class GatedDeconvStage implements Stage {
         this.bias = owned.create(forEachPhase(featureBias), PHASES * outputs);
         this.gateBias = switch (gates) {
             case COMPATIBLE -> Optional.empty();
-            case PROPER -> Optional.of(owned.create(
-                    forEachPhase(
-                            difference(weights.get(layer.variables().get(2).name()).data(), featureBias)),
-                    PHASES * outputs));
+            case PROPER -> Optional.of(
+                    difference(weights.get(layer.variables().get(2).name()).data(), featureBias));
         };
+        this.gateBiasPerPhase = gateBias
+                .map(perChannel -> owned.create(forEachPhase(perChannel), PHASES * outputs));
     }
 
     @Override
     public INDArray run(Scratch scratch, INDArray input) {
-        INDArray feature = Operators.convolve(scratch, input, kernel, bias, 1);
+        INDArray phases = Operators.convolve(scratch, input, kernel, bias, 1);
+        return inJava && FusedGates.canCount(phases)
+                ? FusedGates.gateAndWeave(scratch, phases, gateBias)
+                : gateAndWeave(scratch, phases);
+    }
+
+    private INDArray gateAndWeave(Scratch scratch, INDArray feature) {
         INDArray gate;
-        if (gateBias.isPresent()) {
-            gate = Operators.addToChannels(scratch, feature, gateBias.get());
+        if (gateBiasPerPhase.isPresent()) {
+            gate = Operators.addToChannels(scratch, feature, gateBiasPerPhase.get());
             Operators.leakyReluInPlace(feature);
             Operators.sigmoidInPlace(gate);
         } else {

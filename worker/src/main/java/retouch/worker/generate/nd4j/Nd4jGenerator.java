@@ -80,6 +80,7 @@ public final class Nd4jGenerator implements Generator {
     public String engine() {
         return switch (form) {
             case STRAIGHT -> ENGINE + " straight";
+            case OPERATORS -> ENGINE + " operators";
             case TUNED -> ENGINE;
         };
     }
@@ -162,7 +163,8 @@ public final class Nd4jGenerator implements Generator {
         for (Layer layer : network.layers()) {
             Stage stage = switch (form) {
                 case STRAIGHT -> straight(layer, network, weights, owned);
-                case TUNED -> tuned(layer, network, weights, owned);
+                case OPERATORS -> tuned(layer, network, weights, owned, false);
+                case TUNED -> tuned(layer, network, weights, owned, FusedGates.arePossible());
             };
             steps.add(new Step(layer.name(), skipOf(layer), stage, skips.contains(layer.name())));
         }
@@ -177,10 +179,12 @@ public final class Nd4jGenerator implements Generator {
         };
     }
 
-    private static Stage tuned(Layer layer, NetworkDescription network, Weights weights, Scratch owned) {
+    private static Stage tuned(Layer layer, NetworkDescription network, Weights weights, Scratch owned,
+            boolean inJava) {
         return switch (layer) {
-            case Layer.GatedConv conv -> new GatedConvStage(conv, weights, owned);
-            case Layer.GatedDeconv deconv -> new GatedDeconvStage(deconv, network.gates(), weights, owned);
+            case Layer.GatedConv conv -> new GatedConvStage(conv, weights, owned, inJava);
+            case Layer.GatedDeconv deconv ->
+                new GatedDeconvStage(deconv, network.gates(), weights, owned, inJava);
         };
     }
 

@@ -10,6 +10,8 @@ import retouch.schemas.onnx.OnnxForm;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.Generators;
+import retouch.worker.generate.nd4j.Nd4jForm;
+import retouch.worker.generate.nd4j.Nd4jGenerator;
 import retouch.worker.generate.onnxruntime.Device;
 import retouch.worker.generate.onnxruntime.OnnxGenerator;
 
@@ -27,7 +29,8 @@ record Contender(String name, Loader loader) {
             engine("vector"),
             onnxRuntime(PEER, OnnxForm.TUNED),
             onnxRuntime("onnx-straight", OnnxForm.STRAIGHT),
-            engine("nd4j"));
+            engine("nd4j"),
+            nd4jStraight());
 
     /// Puts a model into an engine; the caller closes the generator.
     @FunctionalInterface
@@ -75,6 +78,11 @@ record Contender(String name, Loader loader) {
     /// An engine as a worker would start it.
     private static Contender engine(String name) {
         return new Contender(name, (bundle, _) -> Generators.create(bundle, Optional.of(name)));
+    }
+
+    private static Contender nd4jStraight() {
+        return new Contender("nd4j-straight", (bundle, _) -> Nd4jGenerator.load(bundle.card().network(),
+                bundle.weights(), Nd4jForm.STRAIGHT));
     }
 
     private static Contender onnxRuntime(String name, OnnxForm form) {
