@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// `x = n ln 2 + r` with `|r| ≤ ln 2 / 2`; `eʳ` by the polynomial of Cephes' `expf`, `2ⁿ` by building the
 /// exponent's bits. Relative error under 2e-7 for `x` in [-87, 88]; beyond, the result is that of the nearest
 /// end, which no sigmoid can tell from the true one.
-public final class Exponential {
+final class Exponential {
 
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, S.vectorShape());
@@ -24,8 +24,7 @@ public final class Exponential {
 
     private Exponential() {}
 
-    /// Lanes of the machine's preferred species.
-    public static FloatVector of(FloatVector argument) {
+    static FloatVector of(FloatVector argument) {
         FloatVector x = argument.max(-87f).min(88f);
         FloatVector n = x.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);
         FloatVector r = x.sub(n.mul(LN2_HIGH)).sub(n.mul(LN2_LOW));

@@ -46,7 +46,7 @@ class EnginesBenchCommandTest {
             --rounds 0          | --rounds must be 1 to 1000.
             --warm-up -1        | --warm-up must be 0 to 1000.
             --device tpu        | Invalid value for option '--device'
-            --engines fast      | There is no engine fast to compare; known: vector, onnxruntime, onnx-straight, nd4j, nd4j-straight
+            --engines fast      | There is no engine fast to compare; known: vector, onnxruntime, onnx-straight,
             --chart speeds.jpg  | --chart draws a PNG; give a name that ends in .png.
             --chart no/such.png | There is no folder
             """)
