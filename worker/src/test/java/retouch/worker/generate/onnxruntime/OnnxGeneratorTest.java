@@ -117,7 +117,8 @@ class OnnxGeneratorTest implements GeneratorContract {
                 .isInstanceOfSatisfying(GeneratorException.class, e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageMatching(
                         "(this build of the engine onnxruntime computes on the processor only; build with"
-                                + " -Pcuda|the engine onnxruntime needs an NVIDIA device, its driver, CUDA 12 and cuDNN 9)"
+                                + " -Pcuda|the engine onnxruntime needs an NVIDIA device, its driver, CUDA 12 and"
+                                + " cuDNN 9)"
                                 + " for the device cuda.* or choose the device cpu.*");
     }
 

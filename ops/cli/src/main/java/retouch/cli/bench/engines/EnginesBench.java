@@ -44,7 +44,7 @@ final class EnginesBench {
             throws IOException, InterruptedException, GeneratorException {
         Machine machine = Machine.now();
         progress.accept("writing seeded weights, %d MiB"
-                .formatted(plan.network.parameters() * Float.BYTES >> 20));
+                .formatted((plan.network.parameters() * Float.BYTES) >> 20));
         ModelBundle bundle = UntrainedBundle.write(folder, plan.network, UntrainedBundle.DEFAULT_SEED);
         List<Race.Lane> lanes = new ArrayList<>();
         Optional<MatrixProduct> product = Optional.empty();
