@@ -13,9 +13,12 @@ interface Convolution {
     /// @param grid where the sums are computed: output pixels, or for a transposed convolution input pixels
     void run(Crew crew, FeatureMap from, FeatureMap into, Box grid);
 
-    /// The inputs that the sums in `grid` depend on, to the last bit: an algorithm that mixes more inputs than
-    /// the mathematics asks for rounds by them, too.
+    /// The inputs that the sums in `grid` depend on.
     Box reads(Box grid);
+
+    /// The inputs that they depend on to the last bit, at least [#reads]: an algorithm that mixes more inputs
+    /// than the mathematics asks for rounds by them, too.
+    Box touches(Box grid);
 
     /// The grid pixels whose sums change, if only in the last bit, when the inputs in `changed` do.
     Optional<Box> readers(Box changed);

@@ -96,6 +96,11 @@ final class DirectConvolution implements Convolution {
     }
 
     @Override
+    public Box touches(Box grid) {
+        return reads(grid);
+    }
+
+    @Override
     public Optional<Box> readers(Box changed) {
         int left = firstReader(changed.left());
         int top = firstReader(changed.top());

@@ -1,5 +1,7 @@
 package retouch.worker.generate.vector;
 
+import java.util.Arrays;
+
 import retouch.worker.generate.Box;
 
 /// A square feature map, NHWC, with a border of zeros around it that nobody writes: what convolutions read
@@ -34,6 +36,22 @@ record FeatureMap(float[] data, int origin, int side, int depth, int pixelStride
     /// Where channel 0 of a pixel is. Rows and columns in the border are allowed.
     int index(int row, int column) {
         return origin + row * rowStride + column * pixelStride;
+    }
+
+    /// Writes zeros inside `outer` but outside `inner`.
+    void clearAround(Box inner, Box outer) {
+        for (int row = outer.top(); row < outer.bottom(); row++) {
+            boolean beside = row >= inner.top() && row < inner.bottom();
+            clear(row, outer.left(), beside ? inner.left() : outer.right());
+            clear(row, beside ? inner.right() : outer.right(), outer.right());
+        }
+    }
+
+    private void clear(int row, int from, int to) {
+        for (int column = from; column < to; column++) {
+            int at = index(row, column);
+            Arrays.fill(data, at, at + depth, 0);
+        }
     }
 
     Box whole() {

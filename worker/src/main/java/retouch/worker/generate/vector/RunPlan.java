@@ -8,70 +8,62 @@ import retouch.worker.generate.Box;
 
 /// Which part of each layer one run has to compute.
 ///
-/// Encoder and bottleneck: what the changed inputs reach, as the rest is there from an earlier run. Decoder:
-/// what the wanted outputs depend on. Both to the last bit, so that a result never tells what was computed
-/// around it or before.
+/// Encoder and bottleneck: what the changed inputs reach, to the last bit, as the rest is there from an
+/// earlier run and stays for later ones. Decoder: what the wanted outputs depend on.
 ///
-/// @param boxes   by layer, the boxes of its grid; none where nothing is to do
-/// @param outputs the boxes of the network's output that are computed
-record RunPlan(List<List<Box>> boxes, List<Box> outputs) {
+/// @param encoder by layer, the box of its grid; empty where nothing is to do
+/// @param decodes one after the other
+record RunPlan(List<Optional<Box>> encoder, List<Decode> decodes) {
+
+    /// One box of the network's output.
+    ///
+    /// @param output the box
+    /// @param grids  by decoder layer, the box of its grid
+    record Decode(Box output, List<Box> grids) {}
 
     /// @param changed the inputs that differ from those of the run before; empty if none does
     /// @param wanted  boxes of the output; none for all of it
     static RunPlan of(VectorNetwork network, Optional<Box> changed, List<Box> wanted) {
-        List<VectorNetwork.Step> steps = network.steps();
         List<Box> outputs = wanted.isEmpty()
                 ? List.of(Box.whole(network.network().side()))
-                : merge(steps, wanted);
-        List<List<Box>> boxes = new ArrayList<>();
+                : merge(network.decoder(), wanted);
+        List<Optional<Box>> encoder = new ArrayList<>();
         Optional<Box> reached = changed;
-        for (VectorNetwork.Step step : steps) {
-            List<Box> here = new ArrayList<>();
-            if (!step.isDecoder()) {
-                reached = reached.flatMap(step.convolution()::readers);
-                reached.ifPresent(here::add);
-            }
-            boxes.add(here);
+        for (VectorNetwork.Step step : network.encoder()) {
+            reached = reached.flatMap(step.convolution()::readers);
+            encoder.add(reached);
         }
-        for (Box output : outputs) {
-            List<Box> needed = backward(steps, output);
-            for (int index = 0; index < needed.size(); index++) {
-                boxes.get(steps.size() - 1 - index).add(needed.get(index));
-            }
-        }
-        return new RunPlan(boxes, outputs);
+        return new RunPlan(encoder,
+                outputs.stream().map(output -> decode(network.decoder(), output)).toList());
     }
 
-    /// The grids of the decoder that one box of the output depends on, last layer first.
-    private static List<Box> backward(List<VectorNetwork.Step> steps, Box output) {
-        List<Box> needed = new ArrayList<>();
+    private static Decode decode(List<VectorNetwork.Step> decoder, Box output) {
+        List<Box> grids = new ArrayList<>();
         Box wanted = output;
-        for (VectorNetwork.Step step : steps.reversed()) {
-            if (!step.isDecoder()) {
-                break;
-            }
+        for (VectorNetwork.Step step : decoder.reversed()) {
             Box grid = step.grid(wanted);
-            needed.add(grid);
+            grids.add(grid);
             wanted = step.convolution().reads(grid);
         }
-        return needed;
+        return new Decode(output, grids.reversed());
     }
 
     /// Two boxes become one as long as that is less work: halos overlap.
-    private static List<Box> merge(List<VectorNetwork.Step> steps, List<Box> wanted) {
+    private static List<Box> merge(List<VectorNetwork.Step> decoder, List<Box> wanted) {
         List<Box> boxes = new ArrayList<>(wanted);
         boolean again = true;
         while (again) {
-            again = mergeOnce(steps, boxes);
+            again = mergeOnce(decoder, boxes);
         }
         return List.copyOf(boxes);
     }
 
-    private static boolean mergeOnce(List<VectorNetwork.Step> steps, List<Box> boxes) {
+    private static boolean mergeOnce(List<VectorNetwork.Step> decoder, List<Box> boxes) {
         for (int first = 0; first < boxes.size(); first++) {
             for (int second = first + 1; second < boxes.size(); second++) {
                 Box union = boxes.get(first).union(boxes.get(second));
-                if (work(steps, union) <= work(steps, boxes.get(first)) + work(steps, boxes.get(second))) {
+                if (work(decoder, union) <= work(decoder, boxes.get(first))
+                        + work(decoder, boxes.get(second))) {
                     boxes.remove(second);
                     boxes.set(first, union);
                     return true;
@@ -82,11 +74,11 @@ record RunPlan(List<List<Box>> boxes, List<Box> outputs) {
     }
 
     /// Multiply-adds of the decoder for one box of the output.
-    private static double work(List<VectorNetwork.Step> steps, Box output) {
-        List<Box> needed = backward(steps, output);
+    private static double work(List<VectorNetwork.Step> decoder, Box output) {
+        List<Box> grids = decode(decoder, output).grids();
         double sum = 0;
-        for (int index = 0; index < needed.size(); index++) {
-            sum += steps.get(steps.size() - 1 - index).workPerPixel() * needed.get(index).area();
+        for (int index = 0; index < grids.size(); index++) {
+            sum += decoder.get(index).workPerPixel() * grids.get(index).area();
         }
         return sum;
     }

@@ -8,7 +8,6 @@ import retouch.schemas.model.Weights;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Border;
-import retouch.worker.generate.Box;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
@@ -123,8 +122,8 @@ public final class VectorGenerator implements Generator {
         try {
             RunPlan plan = RunPlan.of(network, maps.take(input, picture), options.region());
             network.run(crew, maps, plan, options);
-            for (Box box : plan.outputs()) {
-                Tangent.copy(maps.output(), box, painted, picture);
+            for (RunPlan.Decode decode : plan.decodes()) {
+                Tangent.copy(maps.output(), decode.output(), painted, picture);
             }
             giveBack(options.kept(), maps);
         } catch (OutOfMemoryError failed) {

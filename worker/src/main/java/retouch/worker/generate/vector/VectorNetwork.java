@@ -43,6 +43,10 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
             };
         }
 
+        private void run(Crew crew, Activations maps, Box grid) {
+            convolution.run(crew, maps.reads(layer), maps.writes(layer), grid);
+        }
+
         /// Multiply-adds per grid pixel.
         double workPerPixel() {
             double side = layer instanceof Layer.GatedDeconv ? layer.inputSide() : layer.outputSide();
@@ -61,13 +65,40 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
         return new VectorNetwork(network, List.copyOf(steps));
     }
 
+    /// The steps before the first transposed convolution.
+    List<Step> encoder() {
+        return steps.stream().filter(step -> !step.isDecoder()).toList();
+    }
+
+    /// The steps from the first transposed convolution on.
+    List<Step> decoder() {
+        return steps.stream().filter(Step::isDecoder).toList();
+    }
+
     /// Computes what the plan asks for. The maps hold the result.
     void run(Crew crew, Activations maps, RunPlan plan, RunOptions options) {
-        for (int index = 0; index < steps.size(); index++) {
+        List<Step> encoder = encoder();
+        for (int index = 0; index < encoder.size(); index++) {
             Border.checkStop(options);
-            Step step = steps.get(index);
-            for (Box box : plan.boxes().get(index)) {
-                step.convolution.run(crew, maps.reads(step.layer), maps.writes(step.layer), box);
+            if (plan.encoder().get(index).isPresent()) {
+                encoder.get(index).run(crew, maps, plan.encoder().get(index).get());
+            }
+        }
+        plan.decodes().forEach(decode -> decode(crew, maps, decode.grids(), options));
+    }
+
+    /// An algorithm may look at more than it needs, which then is only rounded by; it is cleared, so that a
+    /// result does not tell what an earlier run left there.
+    private void decode(Crew crew, Activations maps, List<Box> grids, RunOptions options) {
+        List<Step> decoder = decoder();
+        for (int index = 0; index < decoder.size(); index++) {
+            Border.checkStop(options);
+            Step step = decoder.get(index);
+            step.run(crew, maps, grids.get(index));
+            if (index + 1 < decoder.size()) {
+                Convolution next = decoder.get(index + 1).convolution;
+                maps.writes(step.layer).clearAround(next.reads(grids.get(index + 1)),
+                        next.touches(grids.get(index + 1)));
             }
         }
     }

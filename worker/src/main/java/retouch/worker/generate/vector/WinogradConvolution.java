@@ -118,12 +118,17 @@ final class WinogradConvolution implements Convolution {
 
     @Override
     public Box reads(Box grid) {
-        Box tiles = new Box(Math.floorDiv(grid.left(), Winograd.OUT), Math.floorDiv(grid.top(), Winograd.OUT),
-                Math.ceilDiv(grid.right(), Winograd.OUT), Math.ceilDiv(grid.bottom(), Winograd.OUT));
-        return new Box(Math.max(0, step * (tiles.left() * Winograd.OUT - 1)),
-                Math.max(0, step * (tiles.top() * Winograd.OUT - 1)),
-                Math.min(step * side, step * (tiles.right() * Winograd.OUT + 1)),
-                Math.min(step * side, step * (tiles.bottom() * Winograd.OUT + 1)));
+        return new Box(Math.max(0, step * (grid.left() - 1)), Math.max(0, step * (grid.top() - 1)),
+                Math.min(step * side, step * (grid.right() + 1)),
+                Math.min(step * side, step * (grid.bottom() + 1)));
+    }
+
+    @Override
+    public Box touches(Box grid) {
+        return reads(
+                new Box(grid.left() / Winograd.OUT * Winograd.OUT, grid.top() / Winograd.OUT * Winograd.OUT,
+                        Math.ceilDiv(grid.right(), Winograd.OUT) * Winograd.OUT,
+                        Math.ceilDiv(grid.bottom(), Winograd.OUT) * Winograd.OUT));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package retouch.worker.generate.vector;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,32 +22,30 @@ class RunPlanTest {
     @Test
     void computesEverythingForANewPicture() {
         RunPlan plan = RunPlan.of(LAID_OUT, Optional.of(Box.whole(512)), List.of());
-        for (int index = 0; index < plan.boxes().size(); index++) {
-            Layer layer = NETWORK.layers().get(index);
-            int grid = layer instanceof Layer.GatedDeconv ? layer.inputSide() : layer.outputSide();
-            assertThat(plan.boxes().get(index)).as(layer.name()).containsExactly(Box.whole(grid));
-        }
+        List<Box> boxes = new ArrayList<>(plan.encoder().stream().map(Optional::orElseThrow).toList());
+        assertThat(plan.decodes()).hasSize(1);
+        boxes.addAll(plan.decodes().getFirst().grids());
+        assertThat(boxes).isEqualTo(NETWORK.layers().stream().map(layer -> Box.whole(
+                layer instanceof Layer.GatedDeconv ? layer.inputSide() : layer.outputSide())).toList());
     }
 
     @Test
     void leavesTheEncoderOutIfNothingChanged() {
         RunPlan plan = RunPlan.of(LAID_OUT, Optional.empty(), List.of());
-        for (int index = 0; index < plan.boxes().size(); index++) {
-            Layer layer = NETWORK.layers().get(index);
-            assertThat(plan.boxes().get(index).isEmpty()).as(layer.name())
-                    .isNotEqualTo(LAID_OUT.steps().get(index).isDecoder());
-        }
+        assertThat(plan.encoder()).hasSize(11).allMatch(Optional::isEmpty);
+        assertThat(plan.decodes().getFirst().grids()).hasSize(14);
     }
 
     @Test
     void computesTwoFarHolesApartAndTwoNearOnesTogether() {
         Box corner = new Box(0, 0, 40, 40);
-        assertThat(plan(corner, new Box(450, 450, 500, 500)).outputs()).hasSize(2);
-        assertThat(plan(corner, new Box(44, 0, 80, 40)).outputs()).containsExactly(new Box(0, 0, 80, 40));
-        assertThat(plan(corner, new Box(10, 10, 20, 20)).outputs()).containsExactly(corner);
+        assertThat(outputs(corner, new Box(450, 450, 500, 500))).hasSize(2);
+        assertThat(outputs(corner, new Box(44, 0, 80, 40))).containsExactly(new Box(0, 0, 80, 40));
+        assertThat(outputs(corner, new Box(10, 10, 20, 20))).containsExactly(corner);
     }
 
-    private static RunPlan plan(Box... wanted) {
-        return RunPlan.of(LAID_OUT, Optional.empty(), List.of(wanted));
+    private static List<Box> outputs(Box... wanted) {
+        return RunPlan.of(LAID_OUT, Optional.empty(), List.of(wanted)).decodes().stream()
+                .map(RunPlan.Decode::output).toList();
     }
 }
