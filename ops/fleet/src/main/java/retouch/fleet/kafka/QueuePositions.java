@@ -2,11 +2,9 @@ package retouch.fleet.kafka;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +22,7 @@ import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
 
 /// Finds where a job waits. Thread-safe; borrows its admin client and opens a reader per question.
 ///
@@ -31,7 +30,16 @@ import retouch.schemas.message.Topic;
 /// are finished. Those are found by their results and dead letters.
 final class QueuePositions {
 
-    private record Request(String job, long timestamp) {}
+    private record Request(String job, long timestamp) {
+
+        /// A dead letter that was sent before says nothing about a request that was sent again.
+        boolean isFinished(Map<String, Long> finished) {
+            return finished.getOrDefault(job, Long.MIN_VALUE) >= timestamp;
+        }
+    }
+
+    /// @param index among the lane's requests
+    private record Own(int index, WireMessage message) {}
 
     private final Admin admin;
     private final ClientProperties properties;
@@ -45,38 +53,40 @@ final class QueuePositions {
 
     Optional<Waiting> find(JobId job) throws StreamException {
         for (Lane lane : Lane.values()) {
-            List<Request> ahead = new ArrayList<>();
-            if (findIn(lane, job, ahead)) {
-                long since = ahead.stream().mapToLong(Request::timestamp).min().orElseThrow();
-                Set<String> finished = finishedSince(since);
-                if (!finished.contains(job.value())) {
-                    ahead.removeLast();
-                    return Optional.of(new Waiting(lane,
-                            ahead.stream().filter(request -> !finished.contains(request.job())).count()));
+            List<Request> requests = new ArrayList<>();
+            List<Own> own = new ArrayList<>();
+            read(lane, job, requests, own);
+            if (!own.isEmpty()) {
+                long since = requests.stream().mapToLong(Request::timestamp).min().orElseThrow();
+                Map<String, Long> finished = finishedSince(since);
+                for (Own each : own) {
+                    if (!requests.get(each.index()).isFinished(finished)) {
+                        long ahead = requests.subList(0, each.index()).stream()
+                                .filter(request -> !request.isFinished(finished)).count();
+                        return Optional.of(new Waiting(lane, ahead, each.message()));
+                    }
                 }
             }
         }
         return Optional.empty();
     }
 
-    /// Collects the lane's requests up to the job's own, which is the last one.
-    private boolean findIn(Lane lane, JobId job, List<Request> requests) throws StreamException {
+    /// Collects the lane's requests, and of those the job's own: it may have been sent more than once.
+    private void read(Lane lane, JobId job, List<Request> requests, List<Own> own) throws StreamException {
         Topic topic = Topic.requests(lane);
-        boolean[] found = new boolean[1];
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
             starts(reader, ends).forEach((partition, offset) -> reader.consumer().seek(partition, offset));
             reader.readTo(ends, kafka -> {
-                if (!found[0]) {
-                    String key = WireRecords.read(kafka).key();
-                    requests.add(new Request(key, kafka.timestamp()));
-                    found[0] = key.equals(job.value());
+                WireMessage message = WireRecords.read(kafka);
+                if (message.key().equals(job.value())) {
+                    own.add(new Own(requests.size(), message));
                 }
+                requests.add(new Request(message.key(), kafka.timestamp()));
             });
         } catch (KafkaException e) {
             throw KafkaFailure.of("Reading " + topic.topicName(), e);
         }
-        return found[0];
     }
 
     /// The broker writes its start offset down when the next request is settled, so it is one behind in an
@@ -116,8 +126,9 @@ final class QueuePositions {
         }
     }
 
-    private Set<String> finishedSince(long timestamp) throws StreamException {
-        Set<String> finished = new HashSet<>();
+    /// When a result or a dead letter of each job was sent last, as the broker dates messages.
+    private Map<String, Long> finishedSince(long timestamp) throws StreamException {
+        Map<String, Long> finished = new HashMap<>();
         for (Topic topic : List.of(Topic.RESULTS, Topic.DEAD_LETTERS)) {
             try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
                 Map<TopicPartition, Long> ends = reader.ends();
@@ -128,7 +139,8 @@ final class QueuePositions {
                     OffsetAndTimestamp start = starts.get(partition);
                     reader.consumer().seek(partition, start == null ? end : start.offset());
                 });
-                reader.readTo(ends, kafka -> finished.add(WireRecords.read(kafka).key()));
+                reader.readTo(ends, kafka -> finished.merge(WireRecords.read(kafka).key(),
+                        kafka.timestamp(), Math::max));
             } catch (KafkaException e) {
                 throw KafkaFailure.of("Reading " + topic.topicName(), e);
             }

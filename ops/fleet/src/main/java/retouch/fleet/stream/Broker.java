@@ -31,7 +31,8 @@ public interface Broker extends AutoCloseable {
     /// @param lanes in order of preference
     WorkLoop work(List<Lane> lanes, JobHandler handler) throws StreamException;
 
-    /// Where a job waits, if its request is still in a lane and nobody has finished with it.
+    /// Where a job waits, if its request is still in a lane and nobody has finished with it: no result and
+    /// no dead letter of it was sent after the request.
     Optional<Waiting> findWaiting(JobId job) throws StreamException;
 
     /// Checks once what this process depends on: reachable, share groups, topics, their settings.
@@ -53,7 +54,8 @@ public interface Broker extends AutoCloseable {
         void close();
     }
 
-    /// @param lane  where it waits
-    /// @param ahead requests before it that are not finished either
-    record Waiting(Lane lane, long ahead) {}
+    /// @param lane    where it waits
+    /// @param ahead   requests before it that are not finished either
+    /// @param request as it was sent
+    record Waiting(Lane lane, long ahead, WireMessage request) {}
 }

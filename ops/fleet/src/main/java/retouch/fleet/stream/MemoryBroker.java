@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ public final class MemoryBroker implements Broker {
     private final Map<Lane, MemoryLane> lanes = new EnumMap<>(Lane.class);
     private final Set<MemoryLoop> loops = new HashSet<>();
     private final Set<MemoryFollower> followers = new HashSet<>();
+    /// The number of the last message that said that a job is finished, by job.
+    private final Map<String, Long> finished = new HashMap<>();
+    private long sent;
     private boolean down;
     private boolean closed;
 
@@ -85,8 +89,12 @@ public final class MemoryBroker implements Broker {
                 return CompletableFuture.failedFuture(away());
             }
             logs.get(topic).add(message);
+            sent++;
+            if (topic == Topic.RESULTS || topic == Topic.DEAD_LETTERS) {
+                finished.put(message.key(), sent);
+            }
             lanes.values().stream().filter(lane -> Topic.requests(lane.lane()) == topic)
-                    .forEach(lane -> lane.add(message, Instant.now()));
+                    .forEach(lane -> lane.add(sent, message, Instant.now()));
             notifyAll();
         }
         return CompletableFuture.completedFuture(null);
@@ -127,12 +135,7 @@ public final class MemoryBroker implements Broker {
     @Override
     public synchronized Optional<Waiting> findWaiting(JobId job) throws StreamException {
         requireUp();
-        Set<String> finished = new HashSet<>();
-        List.of(Topic.RESULTS, Topic.DEAD_LETTERS)
-                .forEach(topic -> logs.get(topic).forEach(message -> finished.add(message.key())));
-        return finished.contains(job.value())
-                ? Optional.empty()
-                : lanes.values().stream().flatMap(lane -> lane.find(job, finished).stream()).findFirst();
+        return lanes.values().stream().flatMap(lane -> lane.find(job, finished).stream()).findFirst();
     }
 
     @Override

@@ -3,8 +3,8 @@ package retouch.fleet.stream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import retouch.fleet.stream.Broker.Waiting;
 import retouch.schemas.job.JobId;
@@ -35,7 +35,6 @@ final class MemoryLane {
     private final Lane lane;
     private final MemoryBroker.Config config;
     private final List<Entry> entries = new ArrayList<>();
-    private long numbers;
 
     MemoryLane(Lane lane, MemoryBroker.Config config) {
         this.lane = lane;
@@ -46,8 +45,9 @@ final class MemoryLane {
         return lane;
     }
 
-    void add(WireMessage message, Instant enqueuedAt) {
-        entries.add(new Entry(numbers++, message, enqueuedAt));
+    /// @param number of the message in the broker
+    void add(long number, WireMessage message, Instant enqueuedAt) {
+        entries.add(new Entry(number, message, enqueuedAt));
     }
 
     Optional<Request> acquire(long now) {
@@ -82,13 +82,15 @@ final class MemoryLane {
         });
     }
 
-    Optional<Waiting> find(JobId job, Set<String> finished) {
+    /// @param finished the number of the last message that said so, by job
+    Optional<Waiting> find(JobId job, Map<String, Long> finished) {
         long ahead = 0;
         for (Entry entry : entries) {
-            if (entry.message.key().equals(job.value())) {
-                return Optional.of(new Waiting(lane, ahead));
+            boolean open = finished.getOrDefault(entry.message.key(), -1L) < entry.number;
+            if (open && entry.message.key().equals(job.value())) {
+                return Optional.of(new Waiting(lane, ahead, entry.message));
             }
-            if (!finished.contains(entry.message.key())) {
+            if (open) {
                 ahead++;
             }
         }

@@ -237,7 +237,8 @@ public interface BrokerContract extends LogContract {
         });
 
         await().atMost(PATIENCE).until(() -> !seen.isEmpty());
-        assertThat(broker().findWaiting(new JobId("interactive"))).contains(new Waiting(Lane.INTERACTIVE, 0));
+        assertThat(broker().findWaiting(new JobId("interactive"))).contains(
+                new Waiting(Lane.INTERACTIVE, 0, message("interactive")));
         assertThat(seen).containsExactly("batch");
     }
 
@@ -264,10 +265,29 @@ public interface BrokerContract extends LogContract {
         // Finished out of order: its result is there, and requests before it are not finished.
         send(Topic.RESULTS, message("job-1"));
 
-        assertThat(broker().findWaiting(new JobId("job-0"))).contains(new Waiting(Lane.BATCH, 0));
+        assertThat(broker().findWaiting(new JobId("job-0")))
+                .contains(new Waiting(Lane.BATCH, 0, message("job-0")));
         assertThat(broker().findWaiting(new JobId("job-1"))).isEmpty();
-        assertThat(broker().findWaiting(new JobId("job-3"))).contains(new Waiting(Lane.BATCH, 2));
+        assertThat(broker().findWaiting(new JobId("job-3")))
+                .contains(new Waiting(Lane.BATCH, 2, message("job-3")));
         assertThat(broker().findWaiting(new JobId("nobody"))).isEmpty();
+    }
+
+    @Test
+    default void findsAJobThatWasSentAgainAfterItsDeadLetter() throws Exception {
+        send(Topic.REQUESTS_BATCH, message("first"));
+        send(Topic.REQUESTS_BATCH, message("job-1"));
+        send(Topic.DEAD_LETTERS, message("job-1"));
+        assertThat(broker().findWaiting(new JobId("job-1"))).isEmpty();
+
+        WireMessage again = new WireMessage("job-1", Map.of("again", "yes"), message("job-1").value());
+        // A broker's clock counts milliseconds, and the first of these may come in that of the dead letter.
+        await().atMost(PATIENCE).until(() -> {
+            send(Topic.REQUESTS_BATCH, again);
+            return broker().findWaiting(new JobId("job-1")).isPresent();
+        });
+
+        assertThat(broker().findWaiting(new JobId("job-1"))).contains(new Waiting(Lane.BATCH, 1, again));
     }
 
     @Test
