@@ -41,7 +41,8 @@ record Commits(ObjectStore store, MessageCodec<EditFinished> results) {
             return decided;
         }
         return new EditFinished(decided.job(), handle.fingerprint(), decided.inputs(), decided.seed(),
-                decided.model(), decided.worker(), decided.attempt(), decided.decidedAt(),
+                decided.model(), decided.colorKey(), decided.trainingConsent(), decided.keepLocation(),
+                decided.worker(), decided.attempt(), decided.decidedAt(),
                 StageTimings.none(), new Outcome.Refused(conflict(handle.job())));
     }
 

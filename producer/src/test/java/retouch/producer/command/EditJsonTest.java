@@ -197,8 +197,8 @@ class EditJsonTest {
     private static EditFinished finished(Outcome outcome) {
         EditInputs inputs = new EditInputs(reference("uploads/a", 10, "a"), reference("uploads/b", 20, "b"),
                 Optional.of(reference("uploads/c", 30, "c")), Optional.empty());
-        return new EditFinished(new JobId("demo"), digest("f"), inputs, 7, "stable",
-                new WorkerIdentity("w-1", "nd4j 1.0.0-M2.1", "cpu x86_64"), 2,
+        return new EditFinished(new JobId("demo"), digest("f"), inputs, 7, "stable", Optional.empty(),
+                false, false, new WorkerIdentity("w-1", "nd4j 1.0.0-M2.1", "cpu x86_64"), 2,
                 Instant.parse("2026-11-23T12:00:00Z"),
                 new StageTimings(Map.of(Stage.GENERATE, Duration.ofMillis(812), Stage.QUEUE,
                         Duration.ofNanos(1_500_000))),

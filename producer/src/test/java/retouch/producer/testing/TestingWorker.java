@@ -15,7 +15,6 @@ import retouch.fleet.stream.WorkLoop;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
-import retouch.schemas.job.Fingerprint;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
@@ -88,8 +87,7 @@ public final class TestingWorker implements AutoCloseable {
 
     /// What a worker that decided `outcome` would say about `request`.
     public static EditFinished finished(EditRequest request, Outcome outcome) {
-        return new EditFinished(request.id(), Fingerprint.of(request), request.inputs(), request.seed(),
-                request.model(), IDENTITY, 1, NOON,
+        return EditFinished.of(request, IDENTITY, 1, NOON,
                 new StageTimings(
                         Map.of(Stage.FETCH, Duration.ofMillis(2), Stage.GENERATE, Duration.ofMillis(40))),
                 outcome);

@@ -33,6 +33,9 @@ final class EditFinishedMapping implements AvroMapping<EditFinished> {
         avro.put("inputs", AvroFields.inputs(finished.inputs(), schema.getField("inputs").schema()));
         avro.put("seed", finished.seed());
         avro.put("model", finished.model());
+        avro.put("colorKey", finished.colorKey().orElse(null));
+        avro.put("trainingConsent", finished.trainingConsent());
+        avro.put("keepLocation", finished.keepLocation());
         avro.put("worker", worker(finished.worker(), schema.getField("worker").schema()));
         avro.put("attempt", finished.attempt());
         avro.put("decidedAt", AvroFields.micros(finished.decidedAt()));
@@ -49,6 +52,9 @@ final class EditFinishedMapping implements AvroMapping<EditFinished> {
                 AvroFields.inputs(AvroFields.record(avro, "inputs")),
                 AvroFields.number(avro, "seed"),
                 AvroFields.text(avro, "model"),
+                AvroFields.optional(avro, "colorKey", Integer.class::cast),
+                AvroFields.flag(avro, "trainingConsent"),
+                AvroFields.flag(avro, "keepLocation"),
                 worker(AvroFields.record(avro, "worker")),
                 AvroFields.integer(avro, "attempt"),
                 AvroFields.instant(avro, "decidedAt"),

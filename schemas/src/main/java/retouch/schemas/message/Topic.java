@@ -16,6 +16,8 @@ public enum Topic {
     PROGRESS("retouch.edit.progress.v1", Kind.LOG),
     /// Kafka's own dead-letter queue insists on the prefix `dlq.`, so ours has it too.
     DEAD_LETTERS("dlq.retouch.edit.requests.v1", Kind.LOG),
+    /// What was done about dead letters, by the letter: a letter in a log cannot be taken out of it.
+    DEAD_LETTERS_HANDLED("retouch.dead-letters.handled.v1", Kind.TABLE),
     /// Writer schemas by fingerprint, so that any reader can resolve any message.
     SCHEMAS("retouch.schemas.v1", Kind.TABLE);
 

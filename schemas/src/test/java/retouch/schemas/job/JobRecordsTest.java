@@ -113,8 +113,22 @@ class JobRecordsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new PixelBox(0, 0, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new EditFinished(new JobId("a"),
                 PICTURE.sha256(),
-                INPUTS, 0, "stable", new WorkerIdentity("w", "e", "d"), 0, Instant.EPOCH, StageTimings.none(),
+                INPUTS, 0, "stable", Optional.empty(), false, false, new WorkerIdentity("w", "e", "d"), 0,
+                Instant.EPOCH, StageTimings.none(),
                 new Outcome.Cancelled("no"))).withMessageContaining("attempt counts from 1: 0");
+    }
+
+    @Test
+    void aResultCarriesAllThatWasAskedFor() {
+        EditRequest request = new EditRequest(new JobId("a"), Lane.BATCH, INPUTS, Optional.of(0x00FF00), 7,
+                "canary", Optional.empty(), true, true, Instant.EPOCH, Optional.empty());
+
+        EditFinished finished = EditFinished.of(request, new WorkerIdentity("w", "e", "d"), 2, Instant.EPOCH,
+                StageTimings.none(), new Outcome.Cancelled("no"));
+
+        assertThat(finished).isEqualTo(new EditFinished(new JobId("a"), Fingerprint.of(request), INPUTS, 7,
+                "canary", Optional.of(0x00FF00), true, true, new WorkerIdentity("w", "e", "d"), 2,
+                Instant.EPOCH, StageTimings.none(), new Outcome.Cancelled("no")));
     }
 
     private static EditRequest request(Optional<Integer> colorKey, String model) {

@@ -2,6 +2,7 @@ package retouch.schemas.message;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,7 +50,9 @@ final class AnyMessage {
                 Arbitraries.integers().between(1, Integer.MAX_VALUE), timings(), outcome())
                 .as((job, fingerprint, inputs, seed, worker, attempt, timings, outcome) -> new EditFinished(
                         job,
-                        fingerprint, inputs, seed, worker.engine(), worker, attempt,
+                        fingerprint, inputs, seed, worker.engine(),
+                        seed % 3 == 0 ? Optional.empty() : Optional.of(attempt & 0xFFFFFF),
+                        attempt % 2 == 0, attempt % 3 == 0, worker, attempt,
                         Instant.ofEpochSecond(attempt, attempt % 1_000_000_000), timings, outcome));
     }
 

@@ -33,7 +33,7 @@ class GoldenMessagesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HEADER_BYTES = 10;
 
-    /// @param file    of the newest schema version
+    /// @param file    where it is kept
     /// @param message what it holds
     record Golden<T>(String file, T message, MessageCodec<T> codec) {
 
@@ -57,11 +57,17 @@ class GoldenMessagesTest {
                 Messages.editRequested(SchemaSource.none())));
         golden.add(new Golden<>("EditRequested/1-bare", Samples.bareRequest(),
                 Messages.editRequested(SchemaSource.none())));
-        Samples.outcomes().forEach(outcome -> golden.add(new Golden<>("EditFinished/1-" + outcome.label(),
+        Samples.outcomes().forEach(outcome -> golden.add(new Golden<>("EditFinished/2-" + outcome.label(),
                 Samples.finished(outcome), Messages.editFinished(SchemaSource.none()))));
         golden.add(new Golden<>("EditProgress/1-generate", Samples.progress(),
                 Messages.editProgress(SchemaSource.none())));
         return golden.stream();
+    }
+
+    /// What earlier versions wrote, and what it means today.
+    static Stream<Golden<?>> older() {
+        return Samples.outcomes().stream().map(outcome -> new Golden<>("EditFinished/1-" + outcome.label(),
+                Samples.finishedOfVersion1(outcome), Messages.editFinished(SchemaSource.none())));
     }
 
     @ParameterizedTest
@@ -78,7 +84,7 @@ class GoldenMessagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("newest")
+    @MethodSource({"newest", "older"})
     void readsTheGoldenBytes(Golden<?> golden) throws IOException, MessageException {
         assertThat(golden.decoded(body(read(golden.file())))).isEqualTo(golden.message());
     }

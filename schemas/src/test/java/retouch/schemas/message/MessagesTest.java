@@ -123,7 +123,8 @@ class MessagesTest {
                 new Outcome.Failed(text, text), new Outcome.Cancelled(text))) {
             EditFinished finished = new EditFinished(new JobId("j".repeat(64)), picture.sha256(), inputs,
                     Long.MIN_VALUE,
-                    text, new WorkerIdentity(text, text, text), Integer.MAX_VALUE,
+                    text, Optional.of(0xFFFFFF), true, true, new WorkerIdentity(text, text, text),
+                    Integer.MAX_VALUE,
                     Instant.parse("9999-12-31T23:59:59.999999Z"), new StageTimings(timings), outcome);
 
             assertThat(results.decode(results.encode(finished).value())).isEqualTo(finished);
@@ -132,7 +133,7 @@ class MessagesTest {
 
     @Test
     void listsEverySchemaByItsFingerprint() {
-        assertThat(Messages.schemas()).hasSize(3);
+        assertThat(Messages.schemas()).hasSize(4);
         Messages.schemas().forEach((fingerprint, json) -> assertThat(fingerprint)
                 .isEqualTo(SchemaHistory.fingerprint(SchemaHistory.parse(json))));
     }

@@ -32,6 +32,11 @@ final class Samples {
     static final JobId JOB = new JobId("3f0e6a1c-7d52-4c1b-9f7e-2a5d8c6b4e10");
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
 
+    private static final WorkerIdentity WORKER = new WorkerIdentity("cpu-0/1 ü", "nd4j 1.0.0-M2.1",
+            "cpu x86_64 (2 threads)");
+    private static final StageTimings TIMINGS = new StageTimings(Map.of(Stage.QUEUE,
+            Duration.ofNanos(1_500_000), Stage.GENERATE, Duration.ofSeconds(2), Stage.FETCH, Duration.ZERO));
+
     private Samples() {}
 
     /// Every optional field is there.
@@ -63,12 +68,13 @@ final class Samples {
     }
 
     static EditFinished finished(Outcome outcome) {
-        return new EditFinished(JOB, Fingerprint.of(request()), inputs(), -42, "stable",
-                new WorkerIdentity("cpu-0/1 ü", "nd4j 1.0.0-M2.1", "cpu x86_64 (2 threads)"), 2,
-                NOON.plusSeconds(3),
-                new StageTimings(Map.of(Stage.QUEUE, Duration.ofNanos(1_500_000), Stage.GENERATE,
-                        Duration.ofSeconds(2), Stage.FETCH, Duration.ZERO)),
-                outcome);
+        return EditFinished.of(request(), WORKER, 2, NOON.plusSeconds(3), TIMINGS, outcome);
+    }
+
+    /// As the first version of the message says it: without color key, consent and location.
+    static EditFinished finishedOfVersion1(Outcome outcome) {
+        return new EditFinished(JOB, Fingerprint.of(request()), inputs(), -42, "stable", Optional.empty(),
+                false, false, WORKER, 2, NOON.plusSeconds(3), TIMINGS, outcome);
     }
 
     static EditProgress progress() {

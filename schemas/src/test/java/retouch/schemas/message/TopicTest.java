@@ -22,6 +22,7 @@ class TopicTest {
                         "RESULTS retouch.edit.results.v1 LOG",
                         "PROGRESS retouch.edit.progress.v1 LOG",
                         "DEAD_LETTERS dlq.retouch.edit.requests.v1 LOG",
+                        "DEAD_LETTERS_HANDLED retouch.dead-letters.handled.v1 TABLE",
                         "SCHEMAS retouch.schemas.v1 TABLE");
     }
 

@@ -207,8 +207,7 @@ public final class JobRunner implements JobHandler {
             announcer.deadLetter(delivery, reason, errorClass); // before the commit: Failed says that it exists
         }
         stages.stop();
-        EditFinished proposal = new EditFinished(request.id(), Fingerprint.of(request), request.inputs(),
-                request.seed(), request.model(), worker, delivery.attempt(), clock.instant(),
+        EditFinished proposal = EditFinished.of(request, worker, delivery.attempt(), clock.instant(),
                 stages.timings(), outcome);
         stages.enter(Stage.COMMIT);
         EditFinished decision = decisions.decide(proposal);

@@ -23,7 +23,6 @@ import retouch.fleet.stream.WorkLoop;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditRequest;
-import retouch.schemas.job.Fingerprint;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
@@ -194,8 +193,7 @@ public final class MessagingBench {
     }
 
     private static EditFinished result(EditRequest request, int attempt) {
-        return new EditFinished(request.id(), Fingerprint.of(request), request.inputs(), request.seed(),
-                request.model(), new WorkerIdentity("bench", "none", "none"), attempt, Instant.now(),
+        return EditFinished.of(request, new WorkerIdentity("bench", "none", "none"), attempt, Instant.now(),
                 StageTimings.none(), new Outcome.Cancelled("The bench measures messages only."));
     }
 }
