@@ -100,6 +100,29 @@ public interface GeneratorContract {
         }
     }
 
+    /// Sums over thousands of products, through all levels: rounding adds up as it does in the paper's network.
+    /// These weights are harsher than trained ones: what a layer gets wrong, the next ones make larger.
+    @Test
+    default void roundsAsLittleWithTheWidthOfThePaper() throws GeneratorException {
+        try (Generator generator = load(PaperWidth.NETWORK, PaperWidth.WEIGHTS)) {
+            double worst = Differences.worst(generator.run(PaperWidth.INPUT), PaperWidth.PAINTED);
+            System.out.printf("%s: largest difference at the paper's width %.2e%n", generator.engine(),
+                    worst);
+            assertThat(worst).isLessThan(1e-4);
+        }
+    }
+
+    /// A network of 64 channels and what it paints, computed once.
+    final class PaperWidth {
+
+        static final NetworkDescription NETWORK = new NetworkDescription(64, 64, 6, GateVariant.PROPER);
+        static final Weights WEIGHTS = SeededWeights.of(NETWORK, SEED);
+        static final Tensor INPUT = SeededWeights.input(NETWORK, 1, SEED);
+        static final Tensor PAINTED = new NaiveGenerator(NETWORK, WEIGHTS).run(INPUT, RunOptions.WHOLE);
+
+        private PaperWidth() {}
+    }
+
     @Test
     default void paintsTheSameBitsTwiceAndLeavesTheInputAlone() throws GeneratorException {
         Tensor input = SeededWeights.input(WIDE, 1, SEED);

@@ -1,5 +1,7 @@
 package retouch.worker.generate.vector;
 
+import java.util.Arrays;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,8 +16,13 @@ final class MatrixKernel {
     /// Columns of a panel.
     static final int PANEL = 2 * Lanes.COUNT;
 
+    /// How deep a sum is added up in registers. The error of a long sum grows with its length, so a longer one
+    /// is the sum of several.
+    private static final int DEPTH = 256;
+
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int L = Lanes.COUNT;
+    private static final float[] NOTHING = new float[PANEL];
     private static final boolean MANY_REGISTERS = Lanes.COUNT == 16
             || !System.getProperty("os.arch").equals("amd64");
 
@@ -33,6 +40,20 @@ final class MatrixKernel {
 
         Rows(float[] values, int[] starts, int[] runs, int runLength) {
             this(values, starts, runs, runLength, 0);
+        }
+
+        /// The same rows, each piece in `parts` of the same length.
+        private Rows cut(int parts) {
+            int[] cut = new int[runs.length * parts];
+            for (int index = 0; index < cut.length; index++) {
+                cut[index] = runs[index / parts] + index % parts * (runLength / parts);
+            }
+            return new Rows(values, starts, cut, runLength / parts, shift);
+        }
+
+        /// Of each row some pieces.
+        private Rows some(int from, int to) {
+            return new Rows(values, starts, Arrays.copyOfRange(runs, from, to), runLength, shift);
         }
 
         /// The same rows further on in the array.
@@ -55,6 +76,40 @@ final class MatrixKernel {
     /// @param bias holds one value per column of the panel, from `biasAt`
     /// @param c    gets the first of these rows at `cAt`, the next at `cAt + cStride`
     static void multiply(Rows a, int first, int count, float[] b, int bAt, float[] bias, int biasAt,
+            float[] c, int cAt, int cStride) {
+        int pieces = Math.ceilDiv(a.runLength, DEPTH);
+        if (a.runs.length * a.runLength <= DEPTH || a.runLength % pieces != 0) {
+            multiplyShort(a, first, count, b, bAt, bias, biasAt, c, cAt, cStride);
+            return;
+        }
+        Rows cut = a.cut(pieces);
+        int runs = Math.max(1, DEPTH / cut.runLength);
+        float[] part = new float[count * PANEL];
+        for (int run = 0; run < cut.runs.length; run += runs) {
+            Rows some = cut.some(run, Math.min(run + runs, cut.runs.length));
+            int from = bAt + run * cut.runLength * PANEL;
+            if (run == 0) {
+                multiplyShort(some, first, count, b, from, bias, biasAt, c, cAt, cStride);
+            } else {
+                multiplyShort(some, first, count, b, from, NOTHING, 0, part, 0, PANEL);
+                add(part, count, c, cAt, cStride);
+            }
+        }
+    }
+
+    private static void add(float[] part, int count, float[] c, int cAt, int cStride) {
+        for (int row = 0; row < count; row++) {
+            for (int column = 0; column < PANEL; column += L) {
+                int at = cAt + row * cStride + column;
+                FloatVector.fromArray(S, c, at).add(FloatVector.fromArray(S, part, row * PANEL + column))
+                        .intoArray(c, at);
+            }
+        }
+    }
+
+    /// As [#multiply], each sum in one go.
+    private static void multiplyShort(Rows a, int first, int count, float[] b, int bAt, float[] bias,
+            int biasAt,
             float[] c, int cAt, int cStride) {
         int row = 0;
         if (MANY_REGISTERS) {

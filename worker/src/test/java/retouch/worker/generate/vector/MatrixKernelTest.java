@@ -1,6 +1,7 @@
 package retouch.worker.generate.vector;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,32 @@ class MatrixKernelTest {
                             .as("seed %d, row %d, column %d", seed, row, column)
                             .isCloseTo(expected, within(1e-4));
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 257, 400, 512, 576, 1024})
+    void addsLongSumsUpInPieces(int depth) {
+        for (int runs : new int[]{1, 3}) {
+            Random random = new Random(depth);
+            int count = 13;
+            float[] values = floats(random, count + runs * depth);
+            float[] panel = floats(random, runs * depth * PANEL);
+            float[] bias = floats(random, PANEL);
+            float[] sums = new float[count * PANEL];
+            MatrixKernel.Rows rows = new MatrixKernel.Rows(values, IntStream.range(0, count).toArray(),
+                    IntStream.range(0, runs).map(run -> run * depth).toArray(), depth);
+
+            MatrixKernel.multiply(rows, 0, count, panel, 0, bias, 0, sums, 0, PANEL);
+
+            for (int index = 0; index < sums.length; index++) {
+                double expected = bias[index % PANEL];
+                for (int i = 0; i < runs * depth; i++) {
+                    expected += (double) values[index / PANEL + i] * panel[i * PANEL + index % PANEL];
+                }
+                assertThat((double) sums[index]).as("depth %d, index %d", depth, index)
+                        .isCloseTo(expected, within(2e-4));
             }
         }
     }
