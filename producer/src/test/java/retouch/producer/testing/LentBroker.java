@@ -1,5 +1,6 @@
 package retouch.producer.testing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,16 @@ public record LentBroker(Broker broker) implements Broker {
     @Override
     public WorkLoop work(List<Lane> lanes, JobHandler handler) throws StreamException {
         return broker.work(lanes, handler);
+    }
+
+    @Override
+    public WorkLoop workRetries(JobHandler handler) throws StreamException {
+        return broker.workRetries(handler);
+    }
+
+    @Override
+    public Instant now() {
+        return broker.now();
     }
 
     @Override

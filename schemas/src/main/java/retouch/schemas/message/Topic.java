@@ -1,5 +1,8 @@
 package retouch.schemas.message;
 
+import java.util.Arrays;
+import java.util.List;
+
 import retouch.schemas.job.Lane;
 
 /// Every topic of the fleet. Names are API: a test pins them.
@@ -12,6 +15,8 @@ import retouch.schemas.job.Lane;
 public enum Topic {
     REQUESTS_INTERACTIVE("retouch.edit.requests.interactive.v1", Kind.QUEUE),
     REQUESTS_BATCH("retouch.edit.requests.batch.v1", Kind.QUEUE),
+    /// Requests whose attempt failed, until it is time for the next one.
+    RETRIES("retouch.edit.retries.v1", Kind.QUEUE),
     RESULTS("retouch.edit.results.v1", Kind.LOG),
     PROGRESS("retouch.edit.progress.v1", Kind.LOG),
     /// Kafka's own dead-letter queue insists on the prefix `dlq.`, so ours has it too.
@@ -41,6 +46,11 @@ public enum Topic {
 
     public Kind kind() {
         return kind;
+    }
+
+    /// All topics of a kind.
+    public static List<Topic> of(Kind kind) {
+        return Arrays.stream(values()).filter(topic -> topic.kind == kind).toList();
     }
 
     /// The topic that holds a lane's requests.

@@ -19,6 +19,7 @@ class TopicTest {
                 .containsExactly(
                         "REQUESTS_INTERACTIVE retouch.edit.requests.interactive.v1 QUEUE",
                         "REQUESTS_BATCH retouch.edit.requests.batch.v1 QUEUE",
+                        "RETRIES retouch.edit.retries.v1 QUEUE",
                         "RESULTS retouch.edit.results.v1 LOG",
                         "PROGRESS retouch.edit.progress.v1 LOG",
                         "DEAD_LETTERS dlq.retouch.edit.requests.v1 LOG",

@@ -76,6 +76,13 @@ final class Announcer {
         LOG.atWarn().addKeyValue("reason", reason).addKeyValue("error", errorClass).log("job.dead_letter");
     }
 
+    /// Queues another attempt.
+    ///
+    /// @param again what [retouch.fleet.stream.Retry] made of the request
+    void retry(WireMessage again) throws StreamException, InterruptedException {
+        await("The next attempt of " + again.key(), broker.send(Topic.RETRIES, again));
+    }
+
     /// Mentions that a job entered a stage. Nobody waits for it and nobody misses it.
     void stage(JobId job, Stage stage) {
         try {

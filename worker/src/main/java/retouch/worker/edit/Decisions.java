@@ -32,6 +32,11 @@ record Decisions(ObjectStore store, MessageCodec<EditFinished> codec) {
         }
     }
 
+    /// Whether a job has been decided; cheaper than [#find].
+    boolean exists(JobId job) throws ObjectStoreException {
+        return store.sizeOf(ObjectKeys.commit(job)).isPresent();
+    }
+
     /// Proposes a decision. Whoever creates the commit has decided; everybody else gets what was decided.
     ///
     /// @return the decision that counts

@@ -2,6 +2,7 @@ package retouch.worker.edit;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Stage;
@@ -45,16 +46,21 @@ public final class EditService {
     /// @param note     what the result's metadata says
     /// @param kept     names the photograph, so that the generator may keep what it knows of it for the next
     ///                 edit; empty to keep nothing
-    public record Wish(Optional<Integer> colorKey, long seed, EditNote note, Optional<String> kept) {
+    /// @param stopped  asked while the generator runs: whether nobody wants the result any more
+    public record Wish(Optional<Integer> colorKey, long seed, EditNote note, Optional<String> kept,
+            BooleanSupplier stopped) {
 
         public Wish {
             Objects.requireNonNull(kept, "kept");
             Objects.requireNonNull(colorKey, "colorKey");
             Objects.requireNonNull(note, "note");
+            Objects.requireNonNull(stopped, "stopped");
         }
     }
 
     /// Edits a photograph. Goes through the stages `DECODE` to `ENCODE` of `clock`.
+    ///
+    /// @throws java.util.concurrent.CancellationException if it was stopped
     public Edited edit(Sources sources, Wish wish, StageClock clock)
             throws GeneratorException, InterruptedException {
         clock.enter(Stage.DECODE);
@@ -76,7 +82,8 @@ public final class EditService {
         boolean[] hole = projection.bits(scene.hole());
         Tensor input = assemble(scene, projection, hole, original, wish.seed());
         clock.enter(Stage.GENERATE);
-        RunOptions options = RunOptions.WHOLE.within(WantedRegion.of(hole, side));
+        RunOptions options = RunOptions.WHOLE.within(WantedRegion.of(hole, side))
+                .stoppedBy(wish.stopped());
         Tensor output = generator.run(input,
                 wish.kept().map(name -> options.keptAs(name + " " + crop)).orElse(options));
         clock.enter(Stage.COMPOSE);

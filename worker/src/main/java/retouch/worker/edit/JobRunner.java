@@ -5,21 +5,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import retouch.fleet.Fleet;
-import retouch.fleet.config.Settings;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.Delivery;
 import retouch.fleet.stream.JobHandler;
+import retouch.fleet.stream.Preference;
+import retouch.fleet.stream.Retry;
 import retouch.fleet.stream.StreamException;
 import retouch.fleet.stream.Verdict;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Fingerprint;
+import retouch.schemas.job.JobId;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.WorkerIdentity;
@@ -27,6 +31,8 @@ import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
+import retouch.worker.crash.CrashPoint;
+import retouch.worker.crash.Crashes;
 import retouch.worker.generate.GeneratorException;
 
 /// Takes one request from delivery to its one terminal result.
@@ -36,58 +42,37 @@ import retouch.worker.generate.GeneratorException;
 /// | the bytes are no request                        | dead letter, poison                                   |
 /// | the job is committed already                    | the commit is published again, done                   |
 /// | its name was committed for other content        | dead letter `CONFLICT`, poison: the id has its result |
-/// | its deadline has passed                         | `Expired`                                             |
+/// | its deadline has passed                         | `Expired`; see below                                  |
+/// | somebody decides it meanwhile, or cancels it    | the generator stops, that decision is published       |
+/// | it would rather go to another worker            | given back once, while it is young                    |
 /// | the user can mend it                            | `Refused`                                             |
-/// | the engine fails, or we made a mistake          | again, up to [Config#attemptsMax]; then a dead letter and `Failed` |
-/// | store or broker are away                        | the worker waits with the job in hand, its lock renewed, up to [Config#outageMax]; then again, and after the last attempt dead letter, poison |
+/// | the engine fails, or we made a mistake          | again after a delay ([Retry]), up to [JobConfig#attemptsMax] attempts; then a dead letter and `Failed` |
+/// | its worker dies                                 | that was an attempt: the broker hands it out again    |
+/// | store or broker are away                        | the worker waits with the job in hand, its lock renewed, up to [JobConfig#outageMax]; then it lets another try, which is no attempt |
+/// | the store refuses (403, unreadable commit)      | the same, but it counts; after the last attempt dead letter, poison |
 ///
 /// The commit decides ([Decisions]); only then is the result published, only then is the request accepted.
 /// So a crash anywhere leads to another delivery, which either decides or finds what was decided.
+///
+/// **Deadlines.** Only durations count: from the request's making to its deadline by the publisher's clock, and
+/// from the broker's first sight of it until now by the broker's. So no two clocks are compared, and a clock that
+/// is wrong by a day expires nothing and keeps nothing alive.
 ///
 /// Not thread-safe: one runner per work loop.
 public final class JobRunner implements JobHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
-    /// What an operator may choose.
-    ///
-    /// @param attemptsMax deliveries after which a failing job ends `Failed`; less than the broker's own limit,
-    ///     after which it would drop the request in silence: one more delivery than this must be left
-    /// @param outageMax   how long a worker keeps a job in hand while the store or the broker is away
-    /// @param outagePause how long it waits between tries
-    /// @param sendMax     longest wait for the broker to have a result
-    public record Config(int attemptsMax, Duration outageMax, Duration outagePause, Duration sendMax) {
+    /// An older request has waited long enough: it goes to whoever has it.
+    private static final Duration HAND_BACK_WITHIN = Duration.ofSeconds(1);
 
-        public Config {
-            if (attemptsMax < 1 || attemptsMax > 9) {
-                throw new IllegalArgumentException("attemptsMax must be 1 to 9: " + attemptsMax);
-            }
-            if (!outageMax.isPositive() || !outagePause.isPositive() || !sendMax.isPositive()) {
-                throw new IllegalArgumentException("every duration must be more than zero");
-            }
-        }
-
-        /// Three attempts; an outage of ten minutes is waited out.
-        public static Config standard() {
-            return new Config(3, Duration.ofMinutes(10), Duration.ofSeconds(2), Duration.ofSeconds(20));
-        }
-
-        /// Reads `RETOUCH_WORKER_ATTEMPTS_MAX`, `RETOUCH_WORKER_OUTAGE_MAX`, `RETOUCH_WORKER_OUTAGE_PAUSE` and
-        /// `RETOUCH_WORKER_SEND_MAX`.
-        public static Config from(Settings settings) {
-            Config standard = standard();
-            return new Config(
-                    settings.integer("RETOUCH_WORKER_ATTEMPTS_MAX", standard.attemptsMax, 1, 9),
-                    settings.duration("RETOUCH_WORKER_OUTAGE_MAX", standard.outageMax),
-                    settings.duration("RETOUCH_WORKER_OUTAGE_PAUSE", standard.outagePause),
-                    settings.duration("RETOUCH_WORKER_SEND_MAX", standard.sendMax));
-        }
-    }
-
-    private final Config config;
+    private final JobConfig config;
+    private final Broker broker;
+    private final Crashes crashes;
     private final MessageCodec<EditRequest> requests;
     private final Decisions decisions;
     private final Announcer announcer;
+    private final Attempts attempts;
     private final Painter painter;
     private final WorkerIdentity worker;
     private final Clock clock;
@@ -95,7 +80,11 @@ public final class JobRunner implements JobHandler {
     /// @param fleet   borrowed
     /// @param schemas finds schemas that are newer than this build
     /// @param served  the model, its engine and who serves it; borrowed
-    public JobRunner(Fleet fleet, SchemaSource schemas, ServedModel served, Config config, Clock clock) {
+    /// @param clock   dates decisions, and measures how long an outage lasts
+    public JobRunner(Fleet fleet, SchemaSource schemas, ServedModel served, JobConfig config, Clock clock,
+            Crashes crashes) {
+        this.broker = fleet.broker();
+        this.crashes = Objects.requireNonNull(crashes, "crashes");
         this.config = Objects.requireNonNull(config, "config");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.requests = Messages.editRequested(schemas);
@@ -105,7 +94,8 @@ public final class JobRunner implements JobHandler {
         this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(),
                 clock,
                 config.sendMax());
-        this.painter = new Painter(fleet.store(), served);
+        this.attempts = new Attempts(config, announcer, crashes);
+        this.painter = new Painter(fleet.store(), served, crashes);
     }
 
     @Override
@@ -114,32 +104,20 @@ public final class JobRunner implements JobHandler {
         try (MDC.MDCCloseable _ = MDC.putCloseable("job", delivery.message().key())) {
             while (true) {
                 try {
-                    return attempt(delivery);
+                    Verdict verdict = attempt(delivery);
+                    crashes.pass(CrashPoint.BEFORE_ACKNOWLEDGE);
+                    return verdict;
                 } catch (ObjectStoreException | StreamException e) {
                     if (clock.instant().isAfter(giveUpAt)) {
-                        return undecided(delivery, e);
+                        return attempts.givenUp(delivery, e);
                     }
                     LOG.atWarn().addKeyValue("reason", e.getMessage()).log("job.waits_for_the_fleet");
                     Thread.sleep(config.outagePause());
                 } catch (RuntimeException e) {
                     LOG.atError().setCause(e).log("job.undecided");
-                    return undecided(delivery, e);
+                    return attempts.undecided(delivery, e);
                 }
             }
-        }
-    }
-
-    /// Gives a request back, or keeps it as a dead letter where the broker might drop it the next time.
-    private Verdict undecided(Delivery delivery, Exception why) throws InterruptedException {
-        String reason = why.getMessage() == null ? why.toString() : why.getMessage();
-        if (delivery.attempt() <= config.attemptsMax()) {
-            return new Verdict.TryAgain(reason);
-        }
-        try {
-            announcer.deadLetter(delivery, reason, why.getClass().getSimpleName());
-            return new Verdict.Poison(reason);
-        } catch (StreamException e) {
-            return new Verdict.TryAgain(e.getMessage());
         }
     }
 
@@ -156,55 +134,91 @@ public final class JobRunner implements JobHandler {
         if (decided.isPresent()) {
             return republish(delivery, request, decided.get());
         }
-        StageClock stages = new StageClock(stage -> announcer.stage(request.id(), stage));
-        stages.record(Stage.QUEUE, Duration.between(delivery.enqueuedAt(), clock.instant()));
-        Optional<Outcome> outcome = outcome(request, delivery, stages);
-        return outcome.isPresent()
-                ? decide(delivery, request, outcome.get(), stages)
-                : new Verdict.TryAgain("the attempt failed and another may not");
+        if (wouldRatherGoElsewhere(delivery)) {
+            return new Verdict.HandBack("another worker has edited this photograph");
+        }
+        crashes.pass(CrashPoint.BEFORE_FETCH);
+        try (DecisionWatch watch = new DecisionWatch(decisions, request.id(), config.lookEvery())) {
+            StageClock stages = new StageClock(stage -> entered(request.id(), stage, watch));
+            stages.record(Stage.QUEUE, waited(delivery));
+            Optional<Outcome> outcome = outcome(request, delivery, stages, watch);
+            return outcome.isPresent()
+                    ? decide(delivery, request, outcome.get(), stages)
+                    : new Verdict.Done(); // another attempt is queued
+        } catch (CancellationException stopped) {
+            LOG.atInfo().log("job.stopped, it was decided meanwhile");
+            Optional<EditFinished> meanwhile = decisions.find(request.id());
+            return meanwhile.isPresent()
+                    ? republish(delivery, request, meanwhile.get())
+                    : new Verdict.TryAgain("the job was decided, and its commit cannot be found");
+        }
+    }
+
+    /// @throws CancellationException if somebody else has decided the job
+    private void entered(JobId job, Stage stage, DecisionWatch watch) {
+        switch (stage) {
+            case ASSEMBLE -> crashes.pass(CrashPoint.AFTER_DECODE);
+            case COMMIT -> crashes.pass(CrashPoint.AFTER_STORE);
+            case PUBLISH -> crashes.pass(CrashPoint.AFTER_COMMIT);
+            case QUEUE, FETCH, DECODE, GENERATE, COMPOSE, ENCODE, STORE -> {
+                // nothing was done before these that could be lost
+            }
+        }
+        if (stage.compareTo(Stage.COMMIT) < 0 && watch.getAsBoolean()) {
+            throw new CancellationException("the job was decided before " + stage.label());
+        }
+        announcer.stage(job, stage);
+    }
+
+    /// Only a request that is fresh from its publisher, and once: the second delivery is no first attempt.
+    private boolean wouldRatherGoElsewhere(Delivery delivery) {
+        return delivery.attempt() == 1 && waited(delivery).compareTo(HAND_BACK_WITHIN) < 0
+                && Preference.of(delivery.message()).filter(other -> !other.equals(worker.id())).isPresent();
+    }
+
+    private Duration waited(Delivery delivery) {
+        return Duration.between(delivery.enqueuedAt(), broker.now());
+    }
+
+    private boolean isExpired(EditRequest request, Delivery delivery) {
+        return request.deadline().map(deadline -> Duration.between(request.requestedAt(), deadline))
+                .filter(allowed -> waited(delivery).compareTo(allowed) > 0).isPresent();
     }
 
     /// @return what became of the job, or nothing if another attempt is to be made
-    private Optional<Outcome> outcome(EditRequest request, Delivery delivery, StageClock stages)
-            throws ObjectStoreException, InterruptedException {
-        if (request.deadline().isPresent() && clock.instant().isAfter(request.deadline().get())) {
-            return Optional.of(new Outcome.Expired(request.deadline().get()));
+    private Optional<Outcome> outcome(EditRequest request, Delivery delivery, StageClock stages,
+            DecisionWatch watch) throws ObjectStoreException, StreamException, InterruptedException {
+        if (isExpired(request, delivery)) {
+            return Optional.of(new Outcome.Expired(request.deadline().orElseThrow()));
         }
         if (delivery.attempt() > config.attemptsMax()) {
-            // Every earlier attempt ended without a decision: its worker died or was interrupted, or could not
-            // reach the store for all its patience.
+            // Every earlier attempt ended without a decision: its worker died or was interrupted.
             return Optional.of(new Outcome.Failed(
-                    "%d attempts ended without an answer; the request may kill its workers, or the fleet was away."
+                    "%d attempts ended without an answer; it may kill its workers."
                             .formatted(delivery.attempt() - 1),
                     "NoAnswer"));
         }
         try {
-            return Optional.of(painter.paint(request, stages));
+            return Optional.of(painter.paint(request, stages, watch));
         } catch (GeneratorException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("interrupted in the engine"); // no failure: the worker stops
             }
             LOG.atWarn().addKeyValue("reason", e.getMessage()).setCause(e).log("job.engine_failed");
-            return failure(e, e.isRetryable(), delivery);
+            return attempts.failure(e, e.isRetryable(), delivery);
+        } catch (CancellationException stopped) {
+            throw stopped; // no failure
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.atError().setCause(e).log("job.threw");
-            return failure(e, true, delivery);
+            return attempts.failure(e, true, delivery);
         }
-    }
-
-    private Optional<Outcome> failure(Throwable e, boolean retryable, Delivery delivery) {
-        if (retryable && delivery.attempt() < config.attemptsMax()) {
-            return Optional.empty();
-        }
-        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-        return Optional.of(new Outcome.Failed("Attempt %d of %d failed: %s".formatted(delivery.attempt(),
-                config.attemptsMax(), reason), e.getClass().getSimpleName()));
     }
 
     private Verdict decide(Delivery delivery, EditRequest request, Outcome outcome, StageClock stages)
             throws ObjectStoreException, StreamException, InterruptedException {
         if (outcome instanceof Outcome.Failed(String reason, String errorClass)) {
             announcer.deadLetter(delivery, reason, errorClass); // before the commit: Failed says that it exists
+            crashes.pass(CrashPoint.IN_DEAD_LETTER);
         }
         stages.stop();
         EditFinished proposal = EditFinished.of(request, worker, delivery.attempt(), clock.instant(),
@@ -216,6 +230,7 @@ public final class JobRunner implements JobHandler {
         }
         stages.enter(Stage.PUBLISH);
         announcer.result(decision);
+        crashes.pass(CrashPoint.AFTER_RESULT);
         stages.stop();
         LOG.atInfo().addKeyValue("outcome", decision.outcome().label())
                 .addKeyValue("attempt", delivery.attempt())

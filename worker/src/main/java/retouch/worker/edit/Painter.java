@@ -1,6 +1,7 @@
 package retouch.worker.edit;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
@@ -13,6 +14,8 @@ import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.pixel.EditNote;
+import retouch.worker.crash.CrashPoint;
+import retouch.worker.crash.Crashes;
 import retouch.worker.generate.GeneratorException;
 
 /// Takes a request's pictures from the store, has them edited and stores the result. Decides nothing.
@@ -23,10 +26,12 @@ final class Painter {
     private final ObjectStore store;
     private final ServedModel served;
     private final EditService service;
+    private final Crashes crashes;
 
     /// @param store  borrowed
     /// @param served borrowed
-    Painter(ObjectStore store, ServedModel served) {
+    Painter(ObjectStore store, ServedModel served, Crashes crashes) {
+        this.crashes = crashes;
         this.store = store;
         this.served = served;
         this.service = new EditService(served.reader(), served.generator());
@@ -34,9 +39,11 @@ final class Painter {
 
     /// Goes through the stages `FETCH` to `STORE` of `stages`.
     ///
+    /// @param decided whether somebody else has decided the job meanwhile; asked while the generator runs
     /// @return [Outcome.Done] or [Outcome.Refused]
-    /// @throws ObjectStoreException if the store is against it, for now
-    Outcome paint(EditRequest request, StageClock stages)
+    /// @throws ObjectStoreException  if the store is against it, for now
+    /// @throws java.util.concurrent.CancellationException if it was decided meanwhile
+    Outcome paint(EditRequest request, StageClock stages, BooleanSupplier decided)
             throws ObjectStoreException, GeneratorException, InterruptedException {
         if (!served.answersTo(request.model())) {
             return new Outcome.Refused(new Refusal(RefusalCode.UNKNOWN_MODEL,
@@ -50,15 +57,19 @@ final class Painter {
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
-        return paint(request, sources, stages);
+        return paint(request, sources, stages, decided);
     }
 
-    private Outcome paint(EditRequest request, Sources sources, StageClock stages)
+    private Outcome paint(EditRequest request, Sources sources, StageClock stages, BooleanSupplier decided)
             throws ObjectStoreException, GeneratorException, InterruptedException {
         EditNote note = new EditNote(SOFTWARE, served.model().version(), request.id().value(),
                 request.keepLocation());
         EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note,
-                Optional.of(request.inputs().photograph().sha256().hex()));
+                Optional.of(request.inputs().photograph().sha256().hex()), () -> {
+                    crashes.pass(CrashPoint.IN_GENERATOR);
+                    crashes.edit(request.inputs().photograph().sha256());
+                    return decided.getAsBoolean();
+                });
         return switch (service.edit(sources, wish, stages)) {
             case Edited.Refused(Refusal refusal) -> new Outcome.Refused(refusal);
             case Edited.Painted painted -> store(request, painted, stages);

@@ -27,6 +27,8 @@ public final class StageClock {
     }
 
     /// Ends the current stage and begins another.
+    ///
+    /// @throws java.util.concurrent.CancellationException if the listener says that nobody wants the job any more
     public void enter(Stage stage) {
         stop();
         current = stage;

@@ -3,6 +3,8 @@ package retouch.worker.serve;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +23,16 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.crash.CrashPoint;
 import retouch.worker.edit.JobRunner;
+import retouch.worker.edit.RetryForwarder;
 import retouch.worker.edit.ServedModel;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.Generators;
 
-/// A worker that takes jobs: its model is loaded and has run once, its loop is in the share group.
+/// A worker that takes jobs: its model is loaded and has run once, its loops are in the share group.
 ///
-/// Closing has two phases, as the loop has: it stops to take jobs, finishes the one in hand, then frees the
+/// Closing has two phases, as a loop has: it stops to take jobs, finishes those in hand, then frees the
 /// engine. The fleet is borrowed.
 public final class Worker implements AutoCloseable {
 
@@ -40,13 +44,13 @@ public final class Worker implements AutoCloseable {
     private final WorkerConfig config;
     private final InferenceThread generator;
     private final ModelUsed model;
-    private final WorkLoop loop;
+    private final List<WorkLoop> loops;
 
-    private Worker(WorkerConfig config, InferenceThread generator, ModelUsed model, WorkLoop loop) {
+    private Worker(WorkerConfig config, InferenceThread generator, ModelUsed model, List<WorkLoop> loops) {
         this.config = config;
         this.generator = generator;
         this.model = model;
-        this.loop = loop;
+        this.loops = loops;
     }
 
     /// Loads the model, warms up, and begins to take jobs.
@@ -57,6 +61,7 @@ public final class Worker implements AutoCloseable {
     public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas)
             throws IOException, BundleException, GeneratorException, ObjectStoreException, StreamException {
         ModelBundle bundle = BundleTransfer.fetch(fleet.store(), config.model(), config.cache());
+        config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
         InferenceThread generator = new InferenceThread(() -> Generators.create(bundle, config.engine()));
         boolean started = false;
         try {
@@ -64,15 +69,21 @@ public final class Worker implements AutoCloseable {
             ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(),
                     bundle.card().untrained());
             WorkerIdentity identity = new WorkerIdentity(config.id(), generator.engine(), generator.device());
-            JobRunner runner = new JobRunner(fleet, schemas,
-                    new ServedModel(generator, model, identity, new PictureReader(DecodeBudget.DEFAULT)),
-                    config.jobs(), Clock.systemUTC());
-            WorkLoop loop = fleet.broker().work(config.lanes(), runner);
+            ServedModel served = new ServedModel(generator, model, identity,
+                    new PictureReader(DecodeBudget.DEFAULT));
+            Clock clock = Clock.offset(Clock.systemUTC(), config.clockSkew());
+            List<WorkLoop> loops = new ArrayList<>();
+            for (int job = 0; job < config.jobsAtOnce(); job++) {
+                loops.add(fleet.broker().work(config.lanes(),
+                        new JobRunner(fleet, schemas, served, config.jobs(), clock, config.crashes())));
+            }
+            loops.add(fleet.broker().workRetries(
+                    new RetryForwarder(fleet.broker(), config.jobs().sendMax())));
             started = true;
             LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", model.version())
                     .addKeyValue("engine", identity.engine()).addKeyValue("device", identity.device())
                     .log("worker.ready");
-            return new Worker(config, generator, model, loop);
+            return new Worker(config, generator, model, List.copyOf(loops));
         } finally {
             if (!started) {
                 generator.close();
@@ -87,20 +98,26 @@ public final class Worker implements AutoCloseable {
 
     /// Whether it still takes jobs by itself.
     public boolean isRunning() {
-        return loop.isRunning();
+        return loops.stream().allMatch(WorkLoop::isRunning);
     }
 
-    /// Stops to take jobs and waits for the one in hand.
+    /// Stops to take jobs and waits for those in hand.
     ///
-    /// @return whether that was finished in time
+    /// @return whether they were finished in time
     public boolean stop() throws InterruptedException {
-        loop.stop();
-        return loop.awaitStopped(config.stopPatience());
+        loops.forEach(WorkLoop::stop);
+        config.crashes().pass(CrashPoint.IN_DRAIN);
+        long end = System.nanoTime() + config.stopPatience().toNanos();
+        boolean stopped = true;
+        for (WorkLoop loop : loops) {
+            stopped &= loop.awaitStopped(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        }
+        return stopped;
     }
 
     @Override
     public void close() {
-        loop.stop();
+        loops.forEach(WorkLoop::stop);
         generator.close();
     }
 

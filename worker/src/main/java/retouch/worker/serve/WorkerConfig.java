@@ -2,6 +2,7 @@ package retouch.worker.serve;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
-import retouch.worker.edit.JobRunner;
+import retouch.worker.crash.Crashes;
+import retouch.worker.edit.JobConfig;
 
 /// Everything that decides how a worker behaves, read once at its start.
 ///
@@ -34,18 +36,24 @@ import retouch.worker.edit.JobRunner;
 /// @param cache         where it keeps model bundles
 /// @param stopPatience  how long the job in hand may take when the worker is told to stop
 /// @param stopWithInput whether the end of its standard input tells it to stop
+/// @param jobsAtOnce    jobs in hand: while one is generated, another is fetched, decoded, encoded or stored
+/// @param clockSkew     how wrong its clock is; for tests
+/// @param crashes       where it dies; for tests
 public record WorkerConfig(
         FleetConfig fleet,
         S3ObjectStore.Config store,
         KafkaBroker.Config broker,
-        JobRunner.Config jobs,
+        JobConfig jobs,
         String id,
         List<Lane> lanes,
         Sha256 model,
         Optional<String> engine,
         Path cache,
         Duration stopPatience,
-        boolean stopWithInput) {
+        boolean stopWithInput,
+        int jobsAtOnce,
+        Duration clockSkew,
+        Crashes crashes) {
 
     private static final Sha256 NO_MODEL = Sha256.of(new byte[0]);
 
@@ -59,6 +67,8 @@ public record WorkerConfig(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(cache, "cache");
+        Objects.requireNonNull(clockSkew, "clockSkew");
+        Objects.requireNonNull(crashes, "crashes");
         if (lanes.isEmpty()) {
             throw new IllegalArgumentException("a worker needs a lane");
         }
@@ -72,14 +82,17 @@ public record WorkerConfig(
                 FleetConfig.from(settings),
                 S3ObjectStore.Config.from(settings),
                 KafkaBroker.Config.from(settings),
-                JobRunner.Config.from(settings),
+                JobConfig.from(settings),
                 id(settings),
                 lanes(settings),
                 model(settings),
                 settings.optionalText("RETOUCH_WORKER_ENGINE"),
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
-                settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false));
+                settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false),
+                settings.integer("RETOUCH_WORKER_JOBS", 2, 1, 16),
+                skew(settings),
+                Crashes.from(settings));
         if (config.jobs().attemptsMax() >= config.broker().deliveriesMax()) {
             settings.problem(
                     "RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX, or the broker"
@@ -122,6 +135,17 @@ public record WorkerConfig(
             lanes.add(lane.get());
         }
         return lanes;
+    }
+
+    private static Duration skew(Settings settings) {
+        String text = settings.optionalText("RETOUCH_WORKER_CLOCK_SKEW").orElse("PT0S");
+        try {
+            return Duration.parse(text.strip());
+        } catch (DateTimeParseException e) {
+            settings.problem("RETOUCH_WORKER_CLOCK_SKEW must be a duration such as -PT1H, not '%s'."
+                    .formatted(text));
+            return Duration.ZERO;
+        }
     }
 
     private static Sha256 model(Settings settings) {

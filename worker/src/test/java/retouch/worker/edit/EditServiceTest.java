@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EditServiceTest {
 
     private static final EditService.Wish WISH = new EditService.Wish(Optional.empty(), 7,
-            new EditNote("test", "flat", "job-1", false), Optional.empty());
+            new EditNote("test", "flat", "job-1", false), Optional.empty(), () -> false);
     private static final PixelBox HOLE = new PixelBox(10, 12, 9, 7);
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package retouch.worker.edit;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
@@ -10,7 +12,7 @@ import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
 
 /// A generator that paints one gray, after doing what a test wants to happen meanwhile.
-final class FlatGenerator implements Generator {
+class FlatGenerator implements Generator {
 
     /// What happens while the generator runs.
     @FunctionalInterface
@@ -32,6 +34,22 @@ final class FlatGenerator implements Generator {
 
     FlatGenerator(float value) {
         this(value, input -> {});
+    }
+
+    /// Runs until it is stopped.
+    ///
+    /// @param begun counted down as it begins
+    static FlatGenerator untilStopped(CountDownLatch begun) {
+        return new FlatGenerator(0) {
+            @Override
+            public Tensor run(Tensor input, RunOptions options) {
+                begun.countDown();
+                while (!options.stopped().getAsBoolean()) {
+                    Thread.onSpinWait();
+                }
+                throw new CancellationException("stopped");
+            }
+        };
     }
 
     int runs() {

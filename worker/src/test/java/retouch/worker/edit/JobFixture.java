@@ -24,6 +24,7 @@ import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.RefusalCode;
+import retouch.schemas.job.StageTimings;
 import retouch.schemas.job.WorkerIdentity;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.MessageException;
@@ -35,16 +36,19 @@ import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.PictureReader;
+import retouch.worker.crash.Crashes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A fleet in memory with one job, and workers that paint one gray.
 final class JobFixture implements AutoCloseable {
 
-    static final JobRunner.Config IMPATIENT = new JobRunner.Config(3, Duration.ofNanos(1),
-            Duration.ofNanos(1), Duration.ofSeconds(5));
-    static final JobRunner.Config PATIENT = new JobRunner.Config(3, Duration.ofSeconds(30),
-            Duration.ofNanos(1), Duration.ofSeconds(5));
+    static final JobConfig IMPATIENT = new JobConfig(3, Duration.ofNanos(1),
+            Duration.ofNanos(1), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(1),
+            Duration.ofMillis(10));
+    static final JobConfig PATIENT = new JobConfig(3, Duration.ofSeconds(30),
+            Duration.ofNanos(1), Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofSeconds(1),
+            Duration.ofMillis(10));
     static final JobId JOB = new JobId("job-1");
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -71,13 +75,13 @@ final class JobFixture implements AutoCloseable {
     }
 
     /// Its clock moves, so that an outage can end.
-    JobRunner runner(ObjectStore through, FlatGenerator generator, JobRunner.Config config) {
+    JobRunner runner(ObjectStore through, FlatGenerator generator, JobConfig config) {
         ServedModel served = new ServedModel(generator,
                 new ModelUsed("flat-1", Sha256.of(new byte[]{1}), true),
                 new WorkerIdentity("worker-1", generator.engine(), generator.device()),
                 new PictureReader(DecodeBudget.DEFAULT));
         return new JobRunner(new Fleet(through, broker), SchemaSource.none(), served, config,
-                Clock.systemUTC());
+                Clock.systemUTC(), Crashes.NONE);
     }
 
     EditRequest request(long seed) {
@@ -96,6 +100,13 @@ final class JobFixture implements AutoCloseable {
     static Delivery delivery(EditRequest request, int attempt) throws MessageException {
         return new Delivery(Messages.editRequested(SchemaSource.none()).encode(request), Lane.INTERACTIVE,
                 attempt, NOW);
+    }
+
+    /// What somebody writes who cancels the job.
+    EditFinished cancelled(Delivery delivery) throws MessageException {
+        EditRequest request = Messages.editRequested(SchemaSource.none()).decode(delivery.message().value());
+        return EditFinished.of(request, new WorkerIdentity("cancel", "none", "none"), 1, NOW,
+                StageTimings.none(), new Outcome.Cancelled("on purpose"));
     }
 
     EditFinished theResult() throws Exception {
@@ -118,6 +129,11 @@ final class JobFixture implements AutoCloseable {
     EditFinished commit(JobId job) throws ObjectStoreException, MessageException {
         byte[] bytes = store.find(ObjectKeys.commit(job), WireMessage.VALUE_BYTES_MAX).orElseThrow();
         return Messages.editFinished(SchemaSource.none()).decode(bytes);
+    }
+
+    /// Requests that wait for their next attempt.
+    List<WireMessage> retries() throws StreamException {
+        return broker.readAll(Topic.RETRIES);
     }
 
     WireMessage theDeadLetter() throws StreamException {

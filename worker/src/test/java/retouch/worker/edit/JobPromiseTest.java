@@ -4,18 +4,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import retouch.fleet.object.FaultyObjectStore;
 import retouch.fleet.stream.Delivery;
+import retouch.fleet.stream.Retry;
 import retouch.fleet.stream.Verdict;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.key.ObjectKeys;
+import retouch.schemas.message.Messages;
+import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.WireMessage;
 import retouch.worker.generate.GeneratorException;
 
@@ -100,11 +105,10 @@ class JobPromiseTest {
         for (long seed = 0; seed < 30; seed++) {
             JobId job = new JobId("job-" + seed);
             FaultyObjectStore faulty = new FaultyObjectStore(fleet.store, seed, 0.25);
-            Verdict verdict = new Verdict.TryAgain("not begun");
             int deliveries = 0;
-            while (verdict instanceof Verdict.TryAgain) {
+            while (fleet.results().stream().noneMatch(result -> result.job().equals(job))) {
                 float value = new Random(seed + 1000L * deliveries++).nextFloat();
-                verdict = fleet.runner(faulty, new FlatGenerator(value), JobFixture.IMPATIENT)
+                fleet.runner(faulty, new FlatGenerator(value), JobFixture.IMPATIENT)
                         .handle(JobFixture.delivery(fleet.request(job, 1, Optional.empty(), "stable"), 1));
             }
             // a zombie of the first delivery comes late
@@ -134,17 +138,57 @@ class JobPromiseTest {
         assertThat(fleet.results()).containsOnly(fleet.theCommit());
     }
 
+    /// An outage fails no job, however long it lasts.
     @Test
-    void keepsARequestThatItCannotDecideBeforeTheBrokerDropsIt() throws Exception {
-        Delivery third = JobFixture.delivery(fleet.request(1), 3);
-        Delivery last = JobFixture.delivery(fleet.request(1), 4);
+    void aRequestThatTheStoreDoesNotLetItDecideIsPostponedAndThatIsNoAttempt() throws Exception {
+        Delivery last = JobFixture.delivery(fleet.request(1), 3);
         JobRunner runner = fleet.runner(new FaultyObjectStore(fleet.store, 1, 1), new FlatGenerator(0),
                 JobFixture.IMPATIENT);
 
-        assertThat(runner.handle(third)).isInstanceOf(Verdict.TryAgain.class);
+        assertThat(runner.handle(last)).isEqualTo(new Verdict.Done());
+
         assertThat(fleet.deadLetters()).isEmpty();
-        assertThat(runner.handle(last)).isInstanceOf(Verdict.Poison.class);
-        assertThat(fleet.theDeadLetter().value()).isEqualTo(last.message().value());
+        assertThat(fleet.retries()).singleElement().satisfies(waiting -> {
+            assertThat(Retry.attempt(waiting)).isEqualTo(3);
+            assertThat(waiting.value()).isEqualTo(last.message().value());
+        });
+    }
+
+    @Test
+    void aRequestThatTheStoreRefusesToDecideIsADeadLetterAfterTheLastAttempt() throws Exception {
+        Delivery second = JobFixture.delivery(fleet.request(1), 2);
+        Delivery third = JobFixture.delivery(fleet.request(1), 3);
+        fleet.store.put(ObjectKeys.commit(JobFixture.JOB), new byte[]{1, 2, 3}, "application/avro");
+        JobRunner runner = fleet.runner(new FlatGenerator(0));
+
+        assertThat(runner.handle(second)).isEqualTo(new Verdict.Done());
+        assertThat(fleet.retries()).singleElement().extracting(Retry::attempt).isEqualTo(3);
+        assertThat(runner.handle(third)).isInstanceOf(Verdict.Poison.class);
+        assertThat(fleet.theDeadLetter().value()).isEqualTo(third.message().value());
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItIsPaintedStopsAndIsCancelled() throws Exception {
+        CountDownLatch painting = new CountDownLatch(1);
+        FlatGenerator slow = FlatGenerator.untilStopped(painting);
+        Delivery delivery = JobFixture.delivery(fleet.request(1), 1);
+        EditFinished cancelled = fleet.cancelled(delivery);
+        Thread canceller = Thread.ofVirtual().start(() -> {
+            try {
+                assertThat(painting.await(30, TimeUnit.SECONDS)).isTrue();
+                fleet.store.createOnly(ObjectKeys.commit(JobFixture.JOB),
+                        Messages.editFinished(SchemaSource.none()).encode(cancelled).value(), "");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(fleet.runner(slow).handle(delivery)).isEqualTo(new Verdict.Done());
+        canceller.join();
+
+        assertThat(fleet.theResult()).isEqualTo(cancelled);
+        assertThat(fleet.theCommit()).isEqualTo(cancelled);
+        assertThat(fleet.retries()).isEmpty();
     }
 
     @Test

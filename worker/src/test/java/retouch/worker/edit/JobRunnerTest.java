@@ -1,5 +1,6 @@
 package retouch.worker.edit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -7,15 +8,22 @@ import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import retouch.fleet.stream.Delivery;
+import retouch.fleet.stream.Preference;
+import retouch.fleet.stream.Retry;
 import retouch.fleet.stream.Verdict;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.RefusalCode;
+import retouch.schemas.message.Messages;
+import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 import retouch.schemas.object.ObjectRef;
@@ -54,10 +62,11 @@ class JobRunnerTest {
             throw GeneratorException.retryable("out of device memory", null);
         }));
 
-        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1)))
-                .isInstanceOf(Verdict.TryAgain.class);
-        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 2)))
-                .isInstanceOf(Verdict.TryAgain.class);
+        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1))).isEqualTo(new Verdict.Done());
+        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 2))).isEqualTo(new Verdict.Done());
+        assertThat(fleet.retries()).extracting(Retry::attempt).containsExactly(2, 3);
+        assertThat(fleet.retries()).extracting(Retry::delay).containsExactly(
+                JobFixture.IMPATIENT.retryFirst(), JobFixture.IMPATIENT.retryFirst().multipliedBy(4));
         assertThat(fleet.results()).isEmpty();
         Delivery third = JobFixture.delivery(fleet.request(1), 3);
         assertThat(runner.handle(third)).isEqualTo(new Verdict.Done());
@@ -87,8 +96,9 @@ class JobRunnerTest {
             throw new IllegalStateException("a mistake");
         }));
 
-        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1)))
-                .isInstanceOf(Verdict.TryAgain.class);
+        assertThat(runner.handle(JobFixture.delivery(fleet.request(1), 1))).isEqualTo(new Verdict.Done());
+        assertThat(fleet.retries()).hasSize(1);
+        assertThat(fleet.results()).isEmpty();
     }
 
     @Test
@@ -101,6 +111,53 @@ class JobRunnerTest {
 
         assertThat(fleet.theResult().outcome()).isEqualTo(new Outcome.Expired(deadline));
         assertThat(generator.runs()).isZero();
+    }
+
+    /// A publisher or a worker whose clock is wrong, by an hour or a day, either way.
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1H", "-PT1H", "P1D", "-P1D"})
+    void noClockButTheBrokersDecidesWhatIsExpired(Duration skew) throws Exception {
+        EditRequest request = fleet.request(JobFixture.JOB, 1,
+                Optional.of(JobFixture.NOW.plus(Duration.ofMinutes(10))), "stable");
+        WireMessage message = Messages.editRequested(SchemaSource.none()).encode(request);
+        fleet.broker.skewClock(skew);
+        Instant now = fleet.broker.now();
+
+        fleet.runner(new FlatGenerator(0)).handle(new Delivery(message, Lane.INTERACTIVE, 1,
+                now.minus(Duration.ofMinutes(9))));
+        assertThat(fleet.theResult().outcome()).isInstanceOf(Outcome.Done.class);
+
+        EditRequest late = fleet.request(new JobId("late"), 1, request.deadline(), "stable");
+        fleet.runner(new FlatGenerator(0)).handle(
+                new Delivery(Messages.editRequested(SchemaSource.none()).encode(late), Lane.INTERACTIVE, 1,
+                        now.minus(Duration.ofMinutes(11))));
+        assertThat(fleet.results().getLast().outcome()).isInstanceOf(Outcome.Expired.class);
+    }
+
+    @Test
+    void aFreshRequestIsHandedBackOnceToTheWorkerThatKnowsThePhotograph() throws Exception {
+        WireMessage message = Preference.with(
+                Messages.editRequested(SchemaSource.none()).encode(fleet.request(1)), "worker-7");
+        JobRunner runner = fleet.runner(new FlatGenerator(0));
+        Instant now = fleet.broker.now();
+
+        assertThat(runner.handle(new Delivery(message, Lane.INTERACTIVE, 1, now)))
+                .isInstanceOf(Verdict.HandBack.class);
+        assertThat(runner.handle(new Delivery(message, Lane.INTERACTIVE, 2, now)))
+                .isEqualTo(new Verdict.Done());
+        assertThat(fleet.theResult().outcome()).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void aRequestThatHasWaitedOrWantsThisWorkerIsNotHandedBack() throws Exception {
+        WireMessage message = Messages.editRequested(SchemaSource.none()).encode(fleet.request(1));
+        JobRunner runner = fleet.runner(new FlatGenerator(0));
+        Instant now = fleet.broker.now();
+
+        assertThat(runner.handle(new Delivery(Preference.with(message, "worker-7"), Lane.INTERACTIVE, 1,
+                now.minusSeconds(5)))).isEqualTo(new Verdict.Done());
+        assertThat(runner.handle(new Delivery(Preference.with(message, "worker-1"), Lane.INTERACTIVE, 1,
+                now))).isEqualTo(new Verdict.Done());
     }
 
     @Test

@@ -28,7 +28,7 @@ class VectorEditTest {
                 Optional.empty(), Optional.empty());
         EditService.Wish wish = new EditService.Wish(Optional.empty(), 7,
                 new EditNote("test", "v", "job-1", false),
-                Optional.of("photograph"));
+                Optional.of("photograph"), () -> false);
         try (VectorGenerator vector = VectorGenerator.load(NETWORK, SeededWeights.of(NETWORK, 1),
                 VectorGenerator.Config.standard());
                 NaiveGenerator naive = new NaiveGenerator(NETWORK, SeededWeights.of(NETWORK, 1))) {

@@ -14,7 +14,7 @@ import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
-import retouch.worker.edit.JobRunner;
+import retouch.worker.edit.JobConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,7 +36,12 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_ATTEMPTS_MAX", "2"),
             Map.entry("RETOUCH_WORKER_OUTAGE_MAX", "PT1M"),
             Map.entry("RETOUCH_WORKER_OUTAGE_PAUSE", "PT1S"),
-            Map.entry("RETOUCH_WORKER_SEND_MAX", "PT5S"));
+            Map.entry("RETOUCH_WORKER_SEND_MAX", "PT5S"),
+            Map.entry("RETOUCH_WORKER_RETRY_FIRST", "PT2S"),
+            Map.entry("RETOUCH_WORKER_RETRY_MAX", "PT3S"),
+            Map.entry("RETOUCH_WORKER_LOOK_EVERY", "PT4S"),
+            Map.entry("RETOUCH_WORKER_JOBS", "3"),
+            Map.entry("RETOUCH_WORKER_CLOCK_SKEW", "-PT1H"));
 
     @Test
     void needsOnlyAModel() throws InvalidSettingsException {
@@ -44,9 +49,9 @@ class WorkerConfigTest {
 
         assertThat(config.id()).startsWith("worker-");
         assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
-                KafkaBroker.Config.standard(), JobRunner.Config.standard(), config.id(),
+                KafkaBroker.Config.standard(), JobConfig.standard(), config.id(),
                 List.of(Lane.INTERACTIVE, Lane.BATCH), MODEL, Optional.empty(), Path.of("cache"),
-                Duration.ofMinutes(2), false));
+                Duration.ofMinutes(2), false, 2, Duration.ZERO, config.crashes()));
     }
 
     @Test
@@ -57,10 +62,11 @@ class WorkerConfigTest {
         assertThat(config.fleet().bucket()).isEqualTo("faces");
         assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
                 KafkaBroker.Config.standard(),
-                new JobRunner.Config(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                new JobConfig(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5),
+                        Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
                 "w-1",
                 List.of(Lane.BATCH, Lane.INTERACTIVE), MODEL, Optional.of("nd4j"), Path.of("/models"),
-                Duration.ofSeconds(9), true));
+                Duration.ofSeconds(9), true, 3, Duration.ofHours(-1), config.crashes()));
     }
 
     @Test
@@ -70,9 +76,11 @@ class WorkerConfigTest {
         wrong.put("RETOUCH_WORKER_MODEL", "stable");
         wrong.put("RETOUCH_WORKER_ATTEMPTS_MAX", "0");
         wrong.put("RETOUCH_WORKER_LANE", "batch");
+        wrong.put("RETOUCH_WORKER_CRASH_AT", "noon");
+        wrong.put("RETOUCH_WORKER_CRASH_ON", "breakfast");
 
         assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
-                .satisfies(problem -> assertThat(problem.problems()).hasSize(4))
+                .satisfies(problem -> assertThat(problem.problems()).hasSize(6))
                 .withMessageContainingAll("RETOUCH_WORKER_LANES", "RETOUCH_WORKER_MODEL", "64 hex digits",
                         "RETOUCH_WORKER_ATTEMPTS_MAX", "RETOUCH_WORKER_LANE is not a setting");
     }

@@ -1,6 +1,7 @@
 package retouch.fleet.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -221,13 +222,27 @@ public final class KafkaBroker implements Broker {
 
     @Override
     public WorkLoop work(List<Lane> lanes, JobHandler handler) throws StreamException {
-        Objects.requireNonNull(handler, "handler");
         if (lanes.isEmpty() || lanes.stream().distinct().count() < lanes.size()) {
             throw new IllegalArgumentException("lanes must be named, each once: " + lanes);
         }
+        return loop(lanes.stream().map(Topic::requests).toList(), handler);
+    }
+
+    @Override
+    public WorkLoop workRetries(JobHandler handler) throws StreamException {
+        return loop(List.of(Topic.RETRIES), handler);
+    }
+
+    @Override
+    public Instant now() {
+        return sender.now();
+    }
+
+    private WorkLoop loop(List<Topic> queues, JobHandler handler) {
+        Objects.requireNonNull(handler, "handler");
         Duration commitMax = config.lock().dividedBy(2);
         ShareLoop loop = new ShareLoop(Integer.toString(loopNumbers.incrementAndGet()),
-                () -> new LaneConsumer(lanes, properties.share(), commitMax), config, handler);
+                () -> new LaneConsumer(queues, properties.share(), commitMax), config, handler);
         loops.removeIf(each -> !each.isRunning());
         loops.add(loop);
         loop.start();

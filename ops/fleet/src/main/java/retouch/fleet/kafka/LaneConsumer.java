@@ -14,7 +14,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import retouch.schemas.job.Lane;
 import retouch.schemas.message.Topic;
 
 /// Takes one request at a time from lanes in order of preference. Owns its share consumer. Not
@@ -32,15 +31,15 @@ final class LaneConsumer implements AutoCloseable {
     private static final Duration POLL_MAX = Duration.ofMillis(250);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
-    private final List<Lane> lanes;
+    private final List<Topic> queues;
     private final Duration commitMax;
     private final KafkaShareConsumer<byte[], byte[]> consumer;
     private int width;
     private double fetchesBefore;
 
     /// @param commitMax how long one acknowledgement may take
-    LaneConsumer(List<Lane> lanes, Map<String, Object> properties, Duration commitMax) {
-        this.lanes = List.copyOf(lanes);
+    LaneConsumer(List<Topic> queues, Map<String, Object> properties, Duration commitMax) {
+        this.queues = List.copyOf(queues);
         this.commitMax = commitMax;
         this.consumer = new KafkaShareConsumer<>(properties);
         consumer.setAcknowledgementCommitCallback(LaneConsumer::logFailure);
@@ -50,21 +49,21 @@ final class LaneConsumer implements AutoCloseable {
     /// Waits a moment for a request. It must be settled, or renewed until it is, before the next call.
     Optional<ConsumerRecord<byte[], byte[]>> take() {
         for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL_MAX)) {
-            int index = lanes.indexOf(laneOf(found));
+            int index = queues.indexOf(queueOf(found));
             if (index + 1 < width) {
                 subscribe(index + 1);
             }
             return Optional.of(found);
         }
-        if (width < lanes.size() && fetches() > fetchesBefore) {
+        if (width < queues.size() && fetches() > fetchesBefore) {
             subscribe(width + 1);
         }
         return Optional.empty();
     }
 
-    Lane laneOf(ConsumerRecord<byte[], byte[]> found) {
-        return lanes.stream().filter(lane -> Topic.requests(lane).topicName().equals(found.topic()))
-                .findFirst().orElseThrow(() -> new IllegalStateException("not a lane: " + found.topic()));
+    Topic queueOf(ConsumerRecord<byte[], byte[]> found) {
+        return queues.stream().filter(queue -> queue.topicName().equals(found.topic()))
+                .findFirst().orElseThrow(() -> new IllegalStateException("not a queue: " + found.topic()));
     }
 
     /// Renews the acquisition lock.
@@ -98,6 +97,13 @@ final class LaneConsumer implements AutoCloseable {
         consumer.acknowledge(held, type);
     }
 
+    /// Ends the acquisition now.
+    void settleNow(ConsumerRecord<byte[], byte[]> held, AcknowledgeType type) {
+        settle(held, type);
+        commit().ifPresent(failure -> LOG.atWarn().addKeyValue("reason", failure.getMessage())
+                .log("acknowledgement.failed, the request will come again"));
+    }
+
     /// Sends what is settled and leaves the group, which releases what was fetched and not taken.
     @Override
     public void close() {
@@ -119,7 +125,7 @@ final class LaneConsumer implements AutoCloseable {
         width = newWidth;
         fetchesBefore = fetches();
         consumer.subscribe(
-                lanes.subList(0, width).stream().map(lane -> Topic.requests(lane).topicName()).toList());
+                queues.subList(0, width).stream().map(Topic::topicName).toList());
     }
 
     /// How many fetches the broker has answered. Before the first answer an empty poll says nothing about

@@ -1,5 +1,6 @@
 package retouch.fleet.kafka;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 import retouch.fleet.stream.Broker.Waiting;
+import retouch.fleet.stream.Delivery;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.JobId;
-import retouch.schemas.job.Lane;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 
@@ -52,10 +53,10 @@ final class QueuePositions {
     }
 
     Optional<Waiting> find(JobId job) throws StreamException {
-        for (Lane lane : Lane.values()) {
+        for (Topic queue : Topic.of(Topic.Kind.QUEUE)) {
             List<Request> requests = new ArrayList<>();
             List<Own> own = new ArrayList<>();
-            read(lane, job, requests, own);
+            read(queue, job, requests, own);
             if (!own.isEmpty()) {
                 long since = requests.stream().mapToLong(Request::timestamp).min().orElseThrow();
                 Map<String, Long> finished = finishedSince(since);
@@ -63,7 +64,9 @@ final class QueuePositions {
                     if (!requests.get(each.index()).isFinished(finished)) {
                         long ahead = requests.subList(0, each.index()).stream()
                                 .filter(request -> !request.isFinished(finished)).count();
-                        return Optional.of(new Waiting(lane, ahead, each.message()));
+                        return Optional.of(new Waiting(
+                                Delivery.of(queue, each.message(), 1, Instant.EPOCH).lane(), ahead,
+                                each.message()));
                     }
                 }
             }
@@ -71,9 +74,8 @@ final class QueuePositions {
         return Optional.empty();
     }
 
-    /// Collects the lane's requests, and of those the job's own: it may have been sent more than once.
-    private void read(Lane lane, JobId job, List<Request> requests, List<Own> own) throws StreamException {
-        Topic topic = Topic.requests(lane);
+    /// Collects the queue's requests, and of those the job's own: it may have been sent more than once.
+    private void read(Topic topic, JobId job, List<Request> requests, List<Own> own) throws StreamException {
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
             starts(reader, ends).forEach((partition, offset) -> reader.consumer().seek(partition, offset));

@@ -1,6 +1,7 @@
 package retouch.fleet.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,11 +19,16 @@ import retouch.schemas.message.WireMessage;
 /// Sends messages, a bounded number at a time. Owns its producer. Thread-safe.
 final class Sender implements AutoCloseable {
 
+    /// @param nanos when we heard of it
+    private record Sighting(long brokerMillis, long nanos) {}
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final Duration patience;
     private final Semaphore inFlight;
     /// Not the producer's own thread: whoever waits there for another send would wait for ever.
     private final ExecutorService completions = Executors.newVirtualThreadPerTaskExecutor();
+
+    private volatile Sighting clock = new Sighting(System.currentTimeMillis(), System.nanoTime());
 
     Sender(ClientProperties properties, KafkaBroker.Config config) {
         this.producer = new KafkaProducer<>(properties.producer());
@@ -49,7 +55,12 @@ final class Sender implements AutoCloseable {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         try {
             Future<?> _ = producer.send(WireRecords.write(topic, message),
-                    (metadata, failure) -> end(sent, what, failure));
+                    (metadata, failure) -> {
+                        if (failure == null) {
+                            clock = new Sighting(metadata.timestamp(), System.nanoTime());
+                        }
+                        end(sent, what, failure);
+                    });
         } catch (KafkaException | IllegalStateException e) { // before the producer took it: no callback follows
             end(sent, what, e);
         }
@@ -65,6 +76,12 @@ final class Sender implements AutoCloseable {
                 sent.completeExceptionally(KafkaFailure.of(what, failure));
             }
         });
+    }
+
+    /// The broker's time: it dates every message.
+    Instant now() {
+        Sighting last = clock;
+        return Instant.ofEpochMilli(last.brokerMillis).plusNanos(System.nanoTime() - last.nanos);
     }
 
     /// Waits for what is in flight, as long as a send may take.

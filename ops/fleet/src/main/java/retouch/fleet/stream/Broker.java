@@ -1,5 +1,6 @@
 package retouch.fleet.stream;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,13 @@ public interface Broker extends AutoCloseable {
     ///
     /// @param lanes in order of preference
     WorkLoop work(List<Lane> lanes, JobHandler handler) throws StreamException;
+
+    /// Starts to take messages from [Topic#RETRIES], one at a time, through the fleet's share group.
+    WorkLoop workRetries(JobHandler handler) throws StreamException;
+
+    /// The time by the broker's clock, as well as this process knows it: as of the last message that was sent,
+    /// plus what has passed since by a clock that nobody sets. Before anything was sent it is this machine's.
+    Instant now();
 
     /// Where a job waits, if its request is still in a lane and nobody has finished with it: no result and
     /// no dead letter of it was sent after the request.

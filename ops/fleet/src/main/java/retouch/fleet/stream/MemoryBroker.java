@@ -40,12 +40,13 @@ public final class MemoryBroker implements Broker {
 
     private final Config config;
     private final Map<Topic, List<WireMessage>> logs = new EnumMap<>(Topic.class);
-    private final Map<Lane, MemoryLane> lanes = new EnumMap<>(Lane.class);
+    private final Map<Topic, MemoryLane> queues = new EnumMap<>(Topic.class);
     private final Set<MemoryLoop> loops = new HashSet<>();
     private final Set<MemoryFollower> followers = new HashSet<>();
     /// The number of the last message that said that a job is finished, by job.
     private final Map<String, Long> finished = new HashMap<>();
     private long sent;
+    private Duration skew = Duration.ZERO;
     private boolean down;
     private boolean closed;
 
@@ -58,8 +59,8 @@ public final class MemoryBroker implements Broker {
         for (Topic topic : Topic.values()) {
             logs.put(topic, new ArrayList<>());
         }
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, new MemoryLane(lane, config));
+        for (Topic queue : Topic.of(Topic.Kind.QUEUE)) {
+            queues.put(queue, new MemoryLane(queue, config));
         }
     }
 
@@ -93,8 +94,9 @@ public final class MemoryBroker implements Broker {
             if (topic == Topic.RESULTS || topic == Topic.DEAD_LETTERS) {
                 finished.put(message.key(), sent);
             }
-            lanes.values().stream().filter(lane -> Topic.requests(lane.lane()) == topic)
-                    .forEach(lane -> lane.add(sent, message, Instant.now()));
+            if (queues.containsKey(topic)) {
+                queues.get(topic).add(sent, message, now());
+            }
             notifyAll();
         }
         return CompletableFuture.completedFuture(null);
@@ -122,10 +124,29 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public synchronized WorkLoop work(List<Lane> from, JobHandler handler) throws StreamException {
-        requireUp();
         if (from.isEmpty() || from.stream().distinct().count() < from.size()) {
             throw new IllegalArgumentException("lanes must be named, each once: " + from);
         }
+        return loop(from.stream().map(Topic::requests).toList(), handler);
+    }
+
+    @Override
+    public synchronized WorkLoop workRetries(JobHandler handler) throws StreamException {
+        return loop(List.of(Topic.RETRIES), handler);
+    }
+
+    /// From now on the broker's clock is ahead of this machine's by as much.
+    public synchronized void skewClock(Duration by) {
+        skew = by;
+    }
+
+    @Override
+    public synchronized Instant now() {
+        return Instant.now().plus(skew);
+    }
+
+    private WorkLoop loop(List<Topic> from, JobHandler handler) throws StreamException {
+        requireUp();
         MemoryLoop loop = new MemoryLoop(this, from, handler, config.lock().dividedBy(4));
         loops.add(loop);
         loop.start();
@@ -135,7 +156,7 @@ public final class MemoryBroker implements Broker {
     @Override
     public synchronized Optional<Waiting> findWaiting(JobId job) throws StreamException {
         requireUp();
-        return lanes.values().stream().flatMap(lane -> lane.find(job, finished).stream()).findFirst();
+        return queues.values().stream().flatMap(queue -> queue.find(job, finished).stream()).findFirst();
     }
 
     @Override
@@ -164,14 +185,14 @@ public final class MemoryBroker implements Broker {
         openFollowers.forEach(Subscription::close);
     }
 
-    /// Waits a moment for a request from the lanes, in order of preference.
-    synchronized Optional<MemoryLane.Request> take(List<Lane> from, Duration patience)
+    /// Waits a moment for a request from the queues, in order of preference.
+    synchronized Optional<MemoryLane.Request> take(List<Topic> from, Duration patience)
             throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             if (!down) {
-                for (Lane lane : from) {
-                    Optional<MemoryLane.Request> request = lanes.get(lane).acquire(System.nanoTime());
+                for (Topic queue : from) {
+                    Optional<MemoryLane.Request> request = queues.get(queue).acquire(System.nanoTime());
                     if (request.isPresent()) {
                         return request;
                     }
@@ -187,11 +208,11 @@ public final class MemoryBroker implements Broker {
 
     /// @return whether the lock was still this delivery's
     synchronized boolean renew(MemoryLane.Request request) {
-        return lanes.get(request.delivery().lane()).renew(request, System.nanoTime());
+        return queues.get(request.queue()).renew(request, System.nanoTime());
     }
 
     synchronized void settle(MemoryLane.Request request, boolean again) {
-        lanes.get(request.delivery().lane()).settle(request, again);
+        queues.get(request.queue()).settle(request, again);
         notifyAll();
     }
 

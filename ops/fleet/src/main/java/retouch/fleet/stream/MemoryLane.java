@@ -8,14 +8,14 @@ import java.util.Optional;
 
 import retouch.fleet.stream.Broker.Waiting;
 import retouch.schemas.job.JobId;
-import retouch.schemas.job.Lane;
+import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 
-/// One lane of a [MemoryBroker], which guards it.
+/// One queue of a [MemoryBroker], which guards it.
 final class MemoryLane {
 
     /// A request as it was handed out.
-    record Request(long number, Delivery delivery) {}
+    record Request(Topic queue, long number, int deliveries, Delivery delivery) {}
 
     private static final class Entry {
         private final long number;
@@ -32,17 +32,13 @@ final class MemoryLane {
         }
     }
 
-    private final Lane lane;
+    private final Topic queue;
     private final MemoryBroker.Config config;
     private final List<Entry> entries = new ArrayList<>();
 
-    MemoryLane(Lane lane, MemoryBroker.Config config) {
-        this.lane = lane;
+    MemoryLane(Topic queue, MemoryBroker.Config config) {
+        this.queue = queue;
         this.config = config;
-    }
-
-    Lane lane() {
-        return lane;
     }
 
     /// @param number of the message in the broker
@@ -58,8 +54,8 @@ final class MemoryLane {
                 entry.locked = true;
                 entry.lockedUntil = now + config.lock().toNanos();
                 entry.deliveries++;
-                return Optional.of(new Request(entry.number,
-                        new Delivery(entry.message, lane, entry.deliveries, entry.enqueuedAt)));
+                return Optional.of(new Request(queue, entry.number, entry.deliveries,
+                        Delivery.of(queue, entry.message, entry.deliveries, entry.enqueuedAt)));
             }
         }
         return Optional.empty();
@@ -88,7 +84,7 @@ final class MemoryLane {
         for (Entry entry : entries) {
             boolean open = finished.getOrDefault(entry.message.key(), -1L) < entry.number;
             if (open && entry.message.key().equals(job.value())) {
-                return Optional.of(new Waiting(lane, ahead, entry.message));
+                return Optional.of(new Waiting(Retry.lane(queue, entry.message), ahead, entry.message));
             }
             if (open) {
                 ahead++;
@@ -100,7 +96,7 @@ final class MemoryLane {
     private Optional<Entry> held(Request request, long now) {
         return entries.stream()
                 .filter(entry -> entry.number == request.number() && entry.locked
-                        && entry.deliveries == request.delivery().attempt() && entry.lockedUntil - now > 0)
+                        && entry.deliveries == request.deliveries() && entry.lockedUntil - now > 0)
                 .findFirst();
     }
 }

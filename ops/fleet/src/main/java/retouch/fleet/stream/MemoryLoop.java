@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import retouch.schemas.job.Lane;
+import retouch.schemas.message.Topic;
 
 /// A loop of a [MemoryBroker].
 final class MemoryLoop implements WorkLoop {
@@ -19,7 +19,7 @@ final class MemoryLoop implements WorkLoop {
     private static final Duration POLL_MAX = Duration.ofMillis(50);
 
     private final MemoryBroker broker;
-    private final List<Lane> lanes;
+    private final List<Topic> queues;
     private final JobHandler handler;
     private final Duration renewEvery;
     private final Thread thread = Thread.ofPlatform().daemon().name("memory-lanes").unstarted(this::run);
@@ -27,9 +27,9 @@ final class MemoryLoop implements WorkLoop {
             Thread.ofPlatform().daemon().name("memory-job").factory());
     private volatile boolean stopping;
 
-    MemoryLoop(MemoryBroker broker, List<Lane> lanes, JobHandler handler, Duration renewEvery) {
+    MemoryLoop(MemoryBroker broker, List<Topic> queues, JobHandler handler, Duration renewEvery) {
         this.broker = broker;
-        this.lanes = List.copyOf(lanes);
+        this.queues = List.copyOf(queues);
         this.handler = Objects.requireNonNull(handler, "handler");
         this.renewEvery = renewEvery;
     }
@@ -56,7 +56,7 @@ final class MemoryLoop implements WorkLoop {
     private void run() {
         try (jobs) {
             while (!stopping) {
-                Optional<MemoryLane.Request> request = broker.take(lanes, POLL_MAX);
+                Optional<MemoryLane.Request> request = broker.take(queues, POLL_MAX);
                 if (request.isPresent()) {
                     work(request.get());
                 }
@@ -73,6 +73,7 @@ final class MemoryLoop implements WorkLoop {
                 broker.settle(request, switch (job.get(renewEvery.toNanos(), TimeUnit.NANOSECONDS)) {
                     case Verdict.Done done -> false;
                     case Verdict.TryAgain tryAgain -> true;
+                    case Verdict.HandBack handBack -> true;
                     case Verdict.Poison poison -> false;
                 });
                 return;

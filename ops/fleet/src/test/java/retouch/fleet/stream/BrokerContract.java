@@ -32,7 +32,7 @@ import static retouch.fleet.stream.LogContract.message;
 
 /// What every [Broker] promises. An implementation's test gives each test method a broker of its own,
 /// empty, with locks of [#LOCK].
-public interface BrokerContract extends LogContract {
+public interface BrokerContract extends RetryContract {
 
     Duration LOCK = Duration.ofSeconds(2);
 
