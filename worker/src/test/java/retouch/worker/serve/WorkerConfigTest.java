@@ -51,7 +51,8 @@ class WorkerConfigTest {
         assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
                 KafkaBroker.Config.standard(), JobConfig.standard(), config.id(),
                 List.of(Lane.INTERACTIVE, Lane.BATCH), MODEL, Optional.empty(), Path.of("cache"),
-                Duration.ofMinutes(2), false, 2, Duration.ZERO, config.crashes()));
+                Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ZERO,
+                config.crashes()));
     }
 
     @Test

@@ -31,7 +31,8 @@ import retouch.schemas.job.Refusal;
 import retouch.schemas.job.Stage;
 import retouch.schemas.network.NetworkDescription;
 
-/// Measures the stages of one job on a whole fleet: one worker process, one job at a time, the demo's edit.
+/// Measures the stages of one job on a whole fleet: one worker process, one job at a time, the demo's edit; then
+/// as many jobs with the queue always full, where a worker may work at the next one while one is generated.
 ///
 /// Stages up to `STORE` are the worker's own times, as every result carries them. `COMMIT` is what lies
 /// between two progress messages, `PUBLISH` what lies between the last one and the result's arrival here.
@@ -45,8 +46,10 @@ final class JobBench {
     /// @param network      what ran
     /// @param jobs         how many were measured
     /// @param medians      by stage
+    /// @param inStream     time per job with the queue always full
     /// @param peakMemoryMiB most resident memory that the worker process ever had; 0 where the system does not say
-    record Report(NetworkDescription network, int jobs, Map<Stage, Duration> medians, long peakMemoryMiB) {
+    record Report(NetworkDescription network, int jobs, Map<Stage, Duration> medians, Duration inStream,
+            long peakMemoryMiB) {
 
         Duration total() {
             return medians.values().stream().reduce(Duration.ZERO, Duration::plus);
@@ -57,6 +60,12 @@ final class JobBench {
             Duration queue = medians.getOrDefault(Stage.QUEUE, Duration.ZERO);
             double worked = total().minus(queue).toNanos();
             return 1 - medians.getOrDefault(Stage.GENERATE, Duration.ZERO).toNanos() / worked;
+        }
+
+        /// The same with the queue always full: what a job takes beyond the generator's time of a job alone.
+        double overheadShareInStream() {
+            return 1 - (double) medians.getOrDefault(Stage.GENERATE, Duration.ZERO).toNanos()
+                    / inStream.toNanos();
         }
     }
 
@@ -75,9 +84,22 @@ final class JobBench {
                     measured.add(times);
                 }
             }
-            return new Report(network, jobs, medians(measured),
+            return new Report(network, jobs, medians(measured), stream(client, folder, jobs),
                     peakMemory(fleet.workers().running().getFirst().pid()));
         }
+    }
+
+    private static Duration stream(EditClient client, Path folder, int jobs)
+            throws EditException, InterruptedException, ExecutionException {
+        List<EditHandle> handles = new ArrayList<>();
+        long begin = System.nanoTime();
+        for (int job = 0; job < jobs; job++) {
+            handles.add(publish(client, edit(folder, job)));
+        }
+        for (EditHandle handle : handles) {
+            handle.result().get();
+        }
+        return Duration.ofNanos((System.nanoTime() - begin) / jobs);
     }
 
     private static Edit edit(Path folder, int seed) {
@@ -89,8 +111,13 @@ final class JobBench {
 
     private static Map<Stage, Duration> measure(EditClient client, Edit edit)
             throws EditException, InterruptedException, ExecutionException {
+        return follow(publish(client, edit));
+    }
+
+    private static EditHandle publish(EditClient client, Edit edit)
+            throws EditException, InterruptedException {
         return switch (client.publish(edit)) {
-            case Publication.Accepted(EditHandle handle) -> follow(handle);
+            case Publication.Accepted(EditHandle handle) -> handle;
             case Publication.Refused(Refusal refusal) -> throw new IllegalStateException(refusal.sentence());
         };
     }

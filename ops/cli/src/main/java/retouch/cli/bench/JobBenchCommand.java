@@ -39,7 +39,8 @@ final class JobBenchCommand implements Callable<Integer> {
     private int jobs;
 
     @Option(names = "--json", description = "print one JSON object: jobs, networks (network, stageMillis,"
-            + " notGeneratorShare, limit, peakMemoryMiB)")
+            + " notGeneratorShare, limit, inStreamMillis,"
+            + " peakMemoryMiB)")
     private boolean asJson;
 
     @Spec
@@ -96,6 +97,10 @@ final class JobBenchCommand implements Callable<Integer> {
                             + " the worker's peak memory %d MiB (limit 4096)%n",
                     name(report.network()),
                     100 * report.overheadShare(), 100 * OVERHEAD_LIMIT, report.peakMemoryMiB());
+            out.printf(
+                    "%s: with the queue always full %.1f ms a job, %.1f %% beyond the generator of a job alone%n",
+                    name(report.network()), report.inStream().toNanos() / 1e6,
+                    100 * report.overheadShareInStream());
         }
         out.println("medians of " + jobs + " jobs, one at a time, one worker process; a 512x512 photograph");
     }
@@ -118,6 +123,7 @@ final class JobBenchCommand implements Callable<Integer> {
                 json.writeEndObject();
                 json.writeNumberField("notGeneratorShare", report.overheadShare());
                 json.writeNumberField("limit", OVERHEAD_LIMIT);
+                json.writeNumberField("inStreamMillis", report.inStream().toNanos() / 1e6);
                 json.writeNumberField("peakMemoryMiB", report.peakMemoryMiB());
                 json.writeEndObject();
             }
