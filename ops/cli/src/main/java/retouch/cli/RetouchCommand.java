@@ -16,6 +16,7 @@ import retouch.cli.models.ModelsCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
 import retouch.cli.up.UpCommand;
+import retouch.producer.command.CancelCommand;
 import retouch.producer.command.EditCommand;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.StatusCommand;
@@ -46,6 +47,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new UpCommand(() -> root.data))
                 .addSubcommand(new EditCommand(access, new ShutdownInterrupts(), interactive))
                 .addSubcommand(new StatusCommand(access))
+                .addSubcommand(new CancelCommand(access))
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))

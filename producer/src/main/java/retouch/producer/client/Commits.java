@@ -15,12 +15,14 @@ import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
 import retouch.schemas.message.WireMessage;
 
-/// Reads the decisions that workers committed. A commit is the truth about a job; a result message is
+/// Reads and makes the decisions that end jobs. A commit is the truth about a job; a result message is
 /// only news of it. Thread-safe.
 ///
 /// @param store   borrowed
 /// @param results reads what a commit holds
 record Commits(ObjectStore store, MessageCodec<EditFinished> results) {
+
+    private static final String CONTENT_TYPE = "avro/binary";
 
     /// What was decided about a job, if anything was.
     Optional<EditFinished> find(JobId job) throws EditException {
@@ -32,6 +34,24 @@ record Commits(ObjectStore store, MessageCodec<EditFinished> results) {
         } catch (MessageException e) {
             throw EditException.unreadable("The commit of job " + job, e);
         }
+    }
+
+    /// Proposes a decision. Whoever creates the commit has decided; everybody else gets what was decided.
+    ///
+    /// @return the decision that counts
+    EditFinished decide(EditFinished proposal) throws EditException {
+        try {
+            if (store.createOnly(ObjectKeys.commit(proposal.job()), results.encode(proposal).value(),
+                    CONTENT_TYPE)) {
+                return proposal;
+            }
+        } catch (ObjectStoreException e) {
+            throw EditException.of(e);
+        } catch (MessageException e) {
+            throw new IllegalStateException("every result fits into a message, job " + proposal.job(), e);
+        }
+        return find(proposal.job()).orElseThrow(() -> EditException.of(true,
+                "The commit of job " + proposal.job() + " exists and cannot be found.", null));
     }
 
     /// What a commit says to whoever waits with `handle`. If the name was decided for other content (two

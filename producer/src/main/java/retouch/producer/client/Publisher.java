@@ -127,10 +127,17 @@ record Publisher(
     private void send(EditRequest request) throws EditException, RefusedException, InterruptedException {
         try {
             WireMessage message = codec.encode(request);
-            broker.send(Topic.requests(request.lane()), message).get();
+            await(broker.send(Topic.requests(request.lane()), message));
         } catch (MessageException e) {
             throw new RefusedException(new Refusal(RefusalCode.OVER_BUDGET,
                     "The request cannot be sent: %s".formatted(e.getMessage())));
+        }
+    }
+
+    /// Returns when the broker has a message.
+    static void await(CompletableFuture<Void> sending) throws EditException, InterruptedException {
+        try {
+            sending.get();
         } catch (ExecutionException e) {
             throw cause(e);
         }

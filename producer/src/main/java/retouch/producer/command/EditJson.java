@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 
+import retouch.producer.client.Cancellation;
 import retouch.producer.client.EditStatus;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
@@ -79,24 +80,39 @@ public final class EditJson {
     /// Where a job is, as `retouch status --json` and the gateway say it: `state`, which is `ended`, `queued`
     /// or `unknown`, and `job`; if queued `lane` and `ahead`; if ended the fields above.
     public static String status(JobId job, EditStatus status) {
+        return object(json -> status(json, job, status));
+    }
+
+    /// What became of a job that was to be cancelled, as `retouch cancel --json` and the gateway say it:
+    /// `cancelled`, whether this call ended the job, and the fields of [#status].
+    public static String cancellation(JobId job, Cancellation cancellation) {
         return object(json -> {
-            switch (status) {
-                case EditStatus.Ended(EditFinished result) -> {
-                    json.writeStringField("state", "ended");
-                    ending(json, new Ending.Ended(result, Optional.empty()));
-                }
-                case EditStatus.Queued(Lane lane, long ahead) -> {
-                    json.writeStringField("state", "queued");
-                    json.writeStringField("job", job.value());
-                    json.writeStringField("lane", lane.label());
-                    json.writeNumberField("ahead", ahead);
-                }
-                case EditStatus.Unknown() -> {
-                    json.writeStringField("state", "unknown");
-                    json.writeStringField("job", job.value());
-                }
-            }
+            json.writeBooleanField("cancelled", cancellation instanceof Cancellation.Cancelled);
+            status(json, job, switch (cancellation) {
+                case Cancellation.Cancelled(EditFinished result) -> new EditStatus.Ended(result);
+                case Cancellation.Ended(EditFinished result) -> new EditStatus.Ended(result);
+                case Cancellation.Unknown() -> new EditStatus.Unknown();
+            });
         });
+    }
+
+    private static void status(JsonGenerator json, JobId job, EditStatus status) throws IOException {
+        switch (status) {
+            case EditStatus.Ended(EditFinished result) -> {
+                json.writeStringField("state", "ended");
+                ending(json, new Ending.Ended(result, Optional.empty()));
+            }
+            case EditStatus.Queued(Lane lane, long ahead) -> {
+                json.writeStringField("state", "queued");
+                json.writeStringField("job", job.value());
+                json.writeStringField("lane", lane.label());
+                json.writeNumberField("ahead", ahead);
+            }
+            case EditStatus.Unknown() -> {
+                json.writeStringField("state", "unknown");
+                json.writeStringField("job", job.value());
+            }
+        }
     }
 
     static void ending(JsonGenerator json, Ending ending) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.JobId;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
@@ -102,6 +103,18 @@ final class EditText {
             case Ending.Refused refused -> refused.refusal().sentence();
             case Ending.Unreachable unreachable -> unreachable.problem();
         };
+    }
+
+    /// Why a job ended as it did, set off from its outcome; a full stop if there is nothing to say.
+    static String dashed(Outcome outcome) {
+        String why = why(outcome);
+        return why.isEmpty() ? "." : ". " + why;
+    }
+
+    /// The job that nobody knows.
+    static String unknown(JobId job) {
+        return "The fleet does not know job %s. Check the id, and that this is the fleet it was published to."
+                .formatted(job);
     }
 
     private static String why(Outcome outcome) {

@@ -108,8 +108,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (asJson) {
             screen.println(EditJson.status(job, new EditStatus.Unknown()));
         } else {
-            screen.println(("The fleet does not know job %s. Check the id, and that this is the fleet it was"
-                    + " published to.").formatted(job));
+            screen.println(EditText.unknown(job));
         }
         return ExitCode.NOT_DONE;
     }

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import retouch.producer.client.Cancellation;
 import retouch.producer.client.Edit;
 import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
@@ -32,6 +33,7 @@ import retouch.schemas.job.Refusal;
 /// |---------------------|-------------------------------------------------------------------------------|
 /// | `POST /`            | 202, `Location`, and the job's status; the body is an [EditForm]              |
 /// | `GET /{job}`        | the status: the object that `retouch status --json` prints; 404 if unknown    |
+/// | `DELETE /{job}`     | cancels; what `retouch cancel --json` prints; 409 if it has ended otherwise   |
 /// | `GET /{job}/events` | [EventStreams]                                                                |
 /// | `GET /{job}/result` | the picture of a job that is done; 409 if it has not ended or has no picture  |
 ///
@@ -39,6 +41,8 @@ import retouch.schemas.job.Refusal;
 final class EditRoutes implements HttpService {
 
     static final String PATH = "/v1/edits";
+
+    private static final String CANCELLED = "Cancelled through the gateway.";
 
     // Longer than a small upload takes, shorter than a person's patience.
     private static final Duration TRANSFER_WAIT_MAX = Duration.ofSeconds(5);
@@ -68,6 +72,7 @@ final class EditRoutes implements HttpService {
     public void routing(HttpRules rules) {
         rules.post("/", this::publish)
                 .get("/{job}", this::status)
+                .delete("/{job}", this::cancel)
                 .get("/{job}/events", this::events)
                 .get("/{job}/result", this::result);
     }
@@ -120,6 +125,27 @@ final class EditRoutes implements HttpService {
     private void status(ServerRequest request, ServerResponse response) throws Exception {
         JobId job = job(request);
         Json.send(response, EditJson.status(job, known(job)));
+    }
+
+    private void cancel(ServerRequest request, ServerResponse response) throws Exception {
+        JobId job = job(request);
+        Cancellation cancellation = client.cancel(job, CANCELLED);
+        switch (cancellation) {
+            case Cancellation.Cancelled _ -> Json.send(response, EditJson.cancellation(job, cancellation));
+            case Cancellation.Ended(EditFinished result) -> {
+                if (!(result.outcome() instanceof Outcome.Cancelled)) {
+                    throw new ProblemException(new Problem(Status.CONFLICT_409, "ended",
+                            "Job %s had ended already: %s.".formatted(job, result.outcome().label())));
+                }
+                Json.send(response, EditJson.cancellation(job, cancellation));
+            }
+            // The broker may not show a request that it has accepted a moment ago.
+            case Cancellation.Unknown() -> throw edits.find(job).isPresent()
+                    ? new ProblemException(Problem.unavailable(
+                            "Job %s was published a moment ago and cannot be seen yet; try again."
+                                    .formatted(job)))
+                    : unknown(job);
+        }
     }
 
     private void events(ServerRequest request, ServerResponse response) throws Exception {

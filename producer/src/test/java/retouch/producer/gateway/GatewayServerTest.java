@@ -178,6 +178,33 @@ class GatewayServerTest {
     }
 
     @Test
+    void cancelsAJobAndTellsWhoeverWatches() throws Exception {
+        calls.post(named("demo"));
+        try (InputStream stream = calls.open("/v1/edits/demo/events")) {
+            HttpResponse<String> answer = calls.delete("/v1/edits/demo");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"cancelled\" : true", "\"outcome\" : \"cancelled\"");
+            assertThat(new String(stream.readAllBytes(), UTF_8)).contains("event: ended",
+                    "Cancelled through the gateway.");
+        }
+        assertThat(calls.delete("/v1/edits/demo").statusCode()).as("asked for again").isEqualTo(200);
+    }
+
+    @Test
+    void doesNotCancelWhatHasEndedOrNeverWas() throws Exception {
+        calls.post(named("demo"));
+        try (TestingWorker _ = TestingWorker.start(fleet, _ -> REFUSED)) {
+            statusOnceEnded("demo");
+        }
+
+        HttpResponse<String> answer = calls.delete("/v1/edits/demo");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"code\" : \"ended\"", "Job demo had ended already: refused.");
+        assertThat(calls.delete("/v1/edits/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void doesNotKnowAJobThatNobodyPublished() throws Exception {
         assertThat(calls.get("/v1/edits/nobody").statusCode()).isEqualTo(404);
         assertThat(calls.get("/v1/edits/nobody/events").statusCode()).isEqualTo(404);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import retouch.fleet.object.MemoryObjectStore;
 import retouch.fleet.object.ObjectStore;
@@ -19,10 +20,22 @@ public final class TestingStore implements ObjectStore {
 
     private final ObjectStore objects = new MemoryObjectStore("retouch");
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicReference<Runnable> beforeCreate = new AtomicReference<>(() -> {});
+    private volatile boolean createsTwice;
     private volatile boolean away;
 
     public void goAway() {
         away = true;
+    }
+
+    /// Runs `meanwhile` before the next createOnly: somebody is faster.
+    public void beforeCreate(Runnable meanwhile) {
+        beforeCreate.set(meanwhile);
+    }
+
+    /// From now on every createOnly answers as if its first try had been lost on the way back.
+    public void createTwice() {
+        createsTwice = true;
     }
 
     /// Objects that were put, createOnly left out.
@@ -49,7 +62,9 @@ public final class TestingStore implements ObjectStore {
 
     @Override
     public boolean createOnly(String key, byte[] content, String contentType) throws ObjectStoreException {
-        return here().createOnly(key, content, contentType);
+        beforeCreate.getAndSet(() -> {}).run();
+        boolean created = here().createOnly(key, content, contentType);
+        return createsTwice ? here().createOnly(key, content, contentType) : created;
     }
 
     @Override

@@ -1,6 +1,6 @@
 // Joins the page: what is chosen, what is shown, and the way of one edit.
 
-import { follow, picture, Problem, publish, sample, samples, STAGES } from './gateway.js';
+import { cancel, follow, picture, Problem, publish, sample, samples, STAGES } from './gateway.js';
 import { Layers, LAYERS } from './layers.js';
 import { Pointer } from './pointer.js';
 import { Results } from './results.js';
@@ -20,7 +20,7 @@ const PIXELS_MAX = 40_000_000;
 const state = {
   layer: 'mask', erase: false, hand: false, busy: false, stroke: null,
   sizes: { mask: 40, sketch: 3, color: 16 },
-  photograph: null, bitmap: null, name: '', layers: null,
+  photograph: null, bitmap: null, name: '', layers: null, job: null,
 };
 
 const view = new View($('canvas'), scale => { $('zoom-value').value = `${Math.round(scale * 100)} %`; });
@@ -178,6 +178,8 @@ async function edit() {
     }
     if ($('consent').checked) parts['training-consent'] = 'true';
     const { job } = await publish(parts);
+    state.job = job;
+    $('cancel').disabled = false;
     const ended = await follow(job, heard);
     if (ended.outcome !== 'done') throw new Problem(unhappy(ended), ended.outcome);
     const blob = await picture(job);
@@ -215,8 +217,20 @@ function progress(stage, text) {
   $('progress-text').textContent = `${text} …`;
 }
 
+async function callOff() {
+  $('cancel').disabled = true;
+  try {
+    await cancel(state.job);
+  } catch (problem) {
+    say(problem.message);
+    $('cancel').disabled = false;
+  }
+}
+
 function busy(isBusy) {
   state.busy = isBusy;
+  state.job = null;
+  $('cancel').disabled = true;
   $('submit').textContent = isBusy ? 'Editing …' : 'Edit';
   if (!isBusy) $('progress').hidden = true;
   changed();
@@ -289,7 +303,7 @@ for (const color of PRESETS) {
   $('presets').append(button);
 }
 const clicks = {
-  erase: toggleErase, hand: toggleHand, undo: () => step('undo'), redo: () => step('redo'), back: leaveResult,
+  erase: toggleErase, hand: toggleHand, undo: () => step('undo'), redo: () => step('redo'), back: leaveResult, cancel: callOff,
   'zoom-in': () => view.zoom(1.25), 'zoom-out': () => view.zoom(0.8), 'zoom-fit': () => view.fit(),
   dice: () => { $('seed').value = Math.floor(Math.random() * 1e9); },
   further: () => open(results.chosen.blob, results.chosen.name),

@@ -43,6 +43,15 @@ export async function publish(parts) {
   return (await ask('v1/edits', { method: 'POST', body: form })).json();
 }
 
+// Whoever follows the job hears how it ended, be it by this or otherwise.
+export async function cancel(job) {
+  try {
+    await ask(`v1/edits/${job}`, { method: 'DELETE' });
+  } catch (problem) {
+    if (problem.code !== 'ended') throw problem;
+  }
+}
+
 export async function picture(job) {
   return (await ask(`v1/edits/${job}/result`)).blob();
 }
