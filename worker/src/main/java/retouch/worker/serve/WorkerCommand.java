@@ -20,6 +20,7 @@ import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.fleet.process.StopSignal;
+import retouch.fleet.stream.DeadLetters;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.message.Messages;
@@ -93,6 +94,7 @@ public final class WorkerCommand implements Callable<Integer> {
         if (!problems.isEmpty()) { // a worker must not take jobs from a queue that may lose them
             return problem(WorkerExit.UNREACHABLE, problems);
         }
+        DeadLetters.prove(fleet.broker(), config.id(), config.jobs().sendMax());
         SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
         try (Worker worker = Worker.start(config, fleet, schemas)) {
             PrintWriter out = spec.commandLine().getOut();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.stream.BrokerContract;
+import retouch.fleet.stream.DeadLetters;
 import retouch.fleet.stream.Delivery;
 import retouch.fleet.stream.JobHandler;
 import retouch.fleet.stream.StreamException;
@@ -105,6 +106,24 @@ class KafkaBrokerTest {
             assertThat(messages.get(1).headers()).containsEntry("nothing", "").containsEntry("twice", "b");
             assertThat(messages.get(2).valueBytes()).isEqualTo(100_000);
             assertThat(messages.get(3)).isEqualTo(message("good"));
+        }
+    }
+
+    @Test
+    void provesThatDeadLettersCanBeWrittenOrSaysWhyNot() throws Exception {
+        try (KafkaBroker broker = fleet.connect();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", fleet.config().bootstrap()))) {
+            DeadLetters.prove(broker, "w-1", PATIENCE);
+            assertThat(broker.readAll(Topic.DEAD_LETTERS)).singleElement().matches(DeadLetters::isProbe);
+
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC,
+                    Topic.DEAD_LETTERS.topicName());
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(
+                    new ConfigEntry("max.message.bytes", "1"), AlterConfigOp.OpType.SET)))).all().get();
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThatExceptionOfType(StreamException.class)
+                    .isThrownBy(() -> DeadLetters.prove(broker, "w-1", PATIENCE))
+                    .withMessageContaining(Topic.DEAD_LETTERS.topicName()));
         }
     }
 
