@@ -17,6 +17,7 @@ import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
 import retouch.cli.up.UpCommand;
 import retouch.producer.command.CancelCommand;
+import retouch.producer.command.DeadLettersCommand;
 import retouch.producer.command.EditCommand;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.StatusCommand;
@@ -48,6 +49,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new EditCommand(access, new ShutdownInterrupts(), interactive))
                 .addSubcommand(new StatusCommand(access))
                 .addSubcommand(new CancelCommand(access))
+                .addSubcommand(DeadLettersCommand.line(access))
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))

@@ -1,7 +1,5 @@
 package retouch.producer.client;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -84,14 +82,6 @@ record Canceller(Fleet fleet, Codecs codecs, Commits commits, Clock clock) {
     }
 
     private static WorkerIdentity identity() {
-        return new WorkerIdentity("cancel", "none", host());
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "a host without a name";
-        }
+        return new WorkerIdentity("cancel", "none", ThisHost.name());
     }
 }

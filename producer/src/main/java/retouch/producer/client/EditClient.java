@@ -105,6 +105,7 @@ public final class EditClient implements AutoCloseable {
     private final Answers answers;
     private final Publisher publisher;
     private final Canceller canceller;
+    private final DeadLetters deadLetters;
     private volatile boolean closed;
 
     private EditClient(Fleet fleet, Config config, SchemaSource schemas, Clock clock) throws StreamException {
@@ -119,6 +120,7 @@ public final class EditClient implements AutoCloseable {
         this.publisher = new Publisher(fleet.broker(), codecs.requests(), new Inspector(config.budget()),
                 new Uploads(fleet.store(), config, clock), commits, jobs, watch, clock);
         this.canceller = new Canceller(fleet, codecs, commits, clock);
+        this.deadLetters = new DeadLetters(fleet.broker(), codecs.requests(), commits, clock);
     }
 
     /// A client with the usual configuration. It publishes the schemas it writes with, and understands the
@@ -185,14 +187,20 @@ public final class EditClient implements AutoCloseable {
         }
     }
 
-    /// Ends a job that has not ended, whoever published it. If a worker or somebody else decides it at the same
-    /// moment, one of the two counts, and the answer says which.
+    /// Ends a job that has not ended, whoever published it. If a worker or somebody else decides it at the
+    /// same moment, one of the two counts, and the answer says which.
     ///
     /// @param reason one sentence for whoever waits; cut after 2,000 characters
     /// @throws EditException if the store or the broker is against it; the job may have been cancelled
     public Cancellation cancel(JobId job, String reason) throws EditException, InterruptedException {
         requireOpen();
         return canceller.cancel(job, reason);
+    }
+
+    /// The requests that no attempt could help. Of use until the client is closed.
+    public DeadLetters deadLetters() {
+        requireOpen();
+        return deadLetters;
     }
 
     /// Saves the picture of a job that ended `Done`. Its digest is checked; `target` holds the whole

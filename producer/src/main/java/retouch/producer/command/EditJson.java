@@ -191,7 +191,7 @@ public final class EditJson {
         json.writeEndObject();
     }
 
-    private static void inputs(JsonGenerator json, EditInputs inputs) throws IOException {
+    static void inputs(JsonGenerator json, EditInputs inputs) throws IOException {
         json.writeObjectFieldStart("inputs");
         reference(json, "photograph", inputs.photograph());
         reference(json, "mask", inputs.mask());

@@ -80,7 +80,7 @@ final class EditText {
         }
     }
 
-    private static void inputRows(Table table, EditInputs inputs) {
+    static void inputRows(Table table, EditInputs inputs) {
         objectRows(table, "photograph", inputs.photograph());
         objectRows(table, "mask", inputs.mask());
         inputs.sketch().ifPresent(sketch -> objectRows(table, "sketch", sketch));
