@@ -118,7 +118,7 @@ public final class EditClient implements AutoCloseable {
         this.watch = new CommitWatch(commits, jobs, config);
         this.answers = new Answers(fleet.broker(), jobs, codecs, watch);
         this.publisher = new Publisher(fleet.broker(), codecs.requests(), new Inspector(config.budget()),
-                new Uploads(fleet.store(), config, clock), commits, jobs, watch, clock);
+                new Uploads(fleet.store(), config, clock), commits, jobs, watch, new KnownWorkers(), clock);
         this.canceller = new Canceller(fleet, codecs, commits, clock);
         this.deadLetters = new DeadLetters(fleet.broker(), codecs.requests(), commits, clock);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.Broker;
+import retouch.fleet.stream.Preference;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
@@ -30,6 +31,7 @@ import retouch.schemas.message.WireMessage;
 /// @param commits   knows what was decided before
 /// @param jobs      knows who waits here
 /// @param watch     looks after what is open
+/// @param workers   knows which worker edited a photograph last
 /// @param clock     dates requests
 record Publisher(
         Broker broker,
@@ -39,6 +41,7 @@ record Publisher(
         Commits commits,
         OpenJobs jobs,
         CommitWatch watch,
+        KnownWorkers workers,
         Clock clock) {
 
     Publication publish(Edit edit) throws EditException, InterruptedException {
@@ -79,6 +82,7 @@ record Publisher(
                 upload(request.inputs(), contents);
                 send(request);
                 watch.watch(handle);
+                CompletableFuture<Void> _ = handle.result().thenAccept(workers::remember);
             }
             handle.sent().complete(Optional.empty());
         } catch (RefusedException e) {
@@ -127,7 +131,9 @@ record Publisher(
     private void send(EditRequest request) throws EditException, RefusedException, InterruptedException {
         try {
             WireMessage message = codec.encode(request);
-            await(broker.send(Topic.requests(request.lane()), message));
+            Optional<String> worker = workers.find(request.inputs().photograph().sha256());
+            await(broker.send(Topic.requests(request.lane()),
+                    worker.map(id -> Preference.with(message, id)).orElse(message)));
         } catch (MessageException e) {
             throw new RefusedException(new Refusal(RefusalCode.OVER_BUDGET,
                     "The request cannot be sent: %s".formatted(e.getMessage())));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.stream.MemoryBroker;
+import retouch.fleet.stream.Preference;
 import retouch.producer.testing.Pictures;
 import retouch.producer.testing.TestingStore;
 import retouch.producer.testing.TestingWorker;
@@ -67,6 +69,18 @@ class EditClientTest {
             assertThat(result.outcome()).isInstanceOf(Outcome.Done.class);
             assertThat(result.seed()).isEqualTo(7);
             assertThat(client.openJobs()).isZero();
+        }
+    }
+
+    @Test
+    void sendsTheNextEditOfAPhotographToTheWorkerThatKnowsIt() throws Exception {
+        try (TestingWorker _ = TestingWorker.start(fleet, TestingWorker.echo(fleet, TestingWorker.MODEL));
+                EditClient client = EditClient.open(fleet)) {
+            String worker = result(accepted(client, edit().withSeed(1))).worker().id();
+            result(accepted(client, edit().withSeed(2)));
+
+            assertThat(fleet.broker().readAll(Topic.REQUESTS_INTERACTIVE)).extracting(Preference::of)
+                    .containsExactly(Optional.empty(), Optional.of(worker));
         }
     }
 
