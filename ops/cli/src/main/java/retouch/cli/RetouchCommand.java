@@ -20,6 +20,7 @@ import retouch.producer.command.CancelCommand;
 import retouch.producer.command.DeadLettersCommand;
 import retouch.producer.command.EditCommand;
 import retouch.producer.command.FleetAccess;
+import retouch.producer.command.ReplayCommand;
 import retouch.producer.command.StatusCommand;
 import retouch.producer.gateway.GatewayCommand;
 import retouch.worker.serve.WorkerCommand;
@@ -49,6 +50,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new EditCommand(access, new ShutdownInterrupts(), interactive))
                 .addSubcommand(new StatusCommand(access))
                 .addSubcommand(new CancelCommand(access))
+                .addSubcommand(new ReplayCommand(access))
                 .addSubcommand(DeadLettersCommand.line(access))
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))

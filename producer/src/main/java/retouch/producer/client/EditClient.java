@@ -106,6 +106,7 @@ public final class EditClient implements AutoCloseable {
     private final Publisher publisher;
     private final Canceller canceller;
     private final DeadLetters deadLetters;
+    private final Repeater repeater;
     private volatile boolean closed;
 
     private EditClient(Fleet fleet, Config config, SchemaSource schemas, Clock clock) throws StreamException {
@@ -121,6 +122,7 @@ public final class EditClient implements AutoCloseable {
                 new Uploads(fleet.store(), config, clock), commits, jobs, watch, new KnownWorkers(), clock);
         this.canceller = new Canceller(fleet, codecs, commits, clock);
         this.deadLetters = new DeadLetters(fleet.broker(), codecs.requests(), commits, clock);
+        this.repeater = new Repeater(fleet.store(), publisher, clock);
     }
 
     /// A client with the usual configuration. It publishes the schemas it writes with, and understands the
@@ -195,6 +197,15 @@ public final class EditClient implements AutoCloseable {
     public Cancellation cancel(JobId job, String reason) throws EditException, InterruptedException {
         requireOpen();
         return canceller.cancel(job, reason);
+    }
+
+    /// Runs a job that ended `Done` again, as a new job: from the same uploads, with the model version that
+    /// answered. Refused if its uploads are gone, or if its result does not say all that was asked for.
+    ///
+    /// @throws IllegalArgumentException if the job did not end `Done`
+    public Publication repeat(EditFinished finished) throws EditException, InterruptedException {
+        requireOpen();
+        return repeater.repeat(finished);
     }
 
     /// The requests that no attempt could help. Of use until the client is closed.

@@ -44,6 +44,12 @@ record Publisher(
         KnownWorkers workers,
         Clock clock) {
 
+    /// Brings what a request refers to into the store.
+    @FunctionalInterface
+    private interface Upload {
+        void run() throws EditException, InterruptedException;
+    }
+
     Publication publish(Edit edit) throws EditException, InterruptedException {
         return switch (inspector.inspect(edit)) {
             case Inspection.Refused(Refusal refusal) -> new Publication.Refused(refusal);
@@ -54,11 +60,20 @@ record Publisher(
     private Publication publish(Edit edit, Inspection.Contents contents)
             throws EditException, InterruptedException {
         EditRequest request = requestFor(edit, contents);
+        return publish(edit.job().isPresent(), request, () -> upload(request.inputs(), contents));
+    }
+
+    /// Publishes a request with a new name, whose pictures are in the store.
+    Publication publish(EditRequest request) throws EditException, InterruptedException {
+        return publish(false, request, () -> {});
+    }
+
+    private Publication publish(boolean named, EditRequest request, Upload upload)
+            throws EditException, InterruptedException {
         return switch (jobs.open(request.id(), Fingerprint.of(request))) {
             case OpenJobs.Opening.Conflict _ -> new Publication.Refused(Commits.conflict(request.id()));
             case OpenJobs.Opening.Attached(EditHandle handle) -> publication(handle);
-            case OpenJobs.Opening.Created(EditHandle handle) ->
-                bringOut(edit.job().isPresent(), request, contents, handle);
+            case OpenJobs.Opening.Created(EditHandle handle) -> bringOut(named, request, upload, handle);
         };
     }
 
@@ -75,11 +90,11 @@ record Publisher(
     }
 
     /// Whatever happens here, the handle hears of it: others may wait for it by now.
-    private Publication bringOut(boolean named, EditRequest request, Inspection.Contents contents,
-            EditHandle handle) throws EditException, InterruptedException {
+    private Publication bringOut(boolean named, EditRequest request, Upload upload, EditHandle handle)
+            throws EditException, InterruptedException {
         try {
             if (!(named && wasDecided(handle))) {
-                upload(request.inputs(), contents);
+                upload.run();
                 send(request);
                 watch.watch(handle);
                 CompletableFuture<Void> _ = handle.result().thenAccept(workers::remember);

@@ -44,6 +44,8 @@ import retouch.schemas.object.ObjectRef;
 /// | `crop`          | object | if done, in pixels: `left`, `top`, `width`, `height`             |
 /// | `model`         | object | if there is a result: `asked`; if done `version`, `sha256`, `untrained` |
 /// | `seed`          | number | if there is a result, as are all that follow                     |
+/// | `colorKey`      | string | if there was one: `RRGGBB`                                        |
+/// | `trainingConsent`, `keepLocation` | boolean | what was asked for                            |
 /// | `inputs`        | object | `photograph`, `mask`, if given `sketch`, `color`: as `picture`    |
 /// | `fingerprint`   | string | identity of the request's content                                |
 /// | `worker`        | object | `id`, `engine`, `device`                                         |
@@ -140,6 +142,11 @@ public final class EditJson {
         outcome(json, result.outcome());
         model(json, result);
         json.writeNumberField("seed", result.seed());
+        if (result.colorKey().isPresent()) {
+            json.writeStringField("colorKey", "%06x".formatted(result.colorKey().get()));
+        }
+        json.writeBooleanField("trainingConsent", result.trainingConsent());
+        json.writeBooleanField("keepLocation", result.keepLocation());
         inputs(json, result.inputs());
         json.writeStringField("fingerprint", result.fingerprint().hex());
         json.writeObjectFieldStart("worker");

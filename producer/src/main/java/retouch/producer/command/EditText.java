@@ -45,6 +45,7 @@ final class EditText {
         Table table = new Table().row("job", result.job().value()).row("outcome", result.outcome().label());
         outcomeRows(table, result, file);
         table.row("seed", Long.toString(result.seed()));
+        askedRows(table, result);
         inputRows(table, result.inputs());
         table.row("worker", "%s (%s, %s)".formatted(result.worker().id(), result.worker().engine(),
                 result.worker().device()));
@@ -55,6 +56,17 @@ final class EditText {
             table.row("total", millis(total(result)));
         }
         return withNote(table.lines(), Optional.of(result));
+    }
+
+    /// What was asked for besides, where it is not what most people ask for.
+    private static void askedRows(Table table, EditFinished result) {
+        result.colorKey().ifPresent(key -> table.row("color key", "%06x".formatted(key)));
+        if (result.trainingConsent()) {
+            table.row("consent", "training");
+        }
+        if (result.keepLocation()) {
+            table.row("location", "kept");
+        }
     }
 
     private static void outcomeRows(Table table, EditFinished result, Optional<Path> file) {

@@ -29,6 +29,8 @@ class EditJsonTest {
 
     private static final String TAIL = """
               "seed" : 7,
+              "trainingConsent" : false,
+              "keepLocation" : true,
               "inputs" : {
                 "photograph" : {
                   "uri" : "s3://retouch/uploads/a",
@@ -198,7 +200,7 @@ class EditJsonTest {
         EditInputs inputs = new EditInputs(reference("uploads/a", 10, "a"), reference("uploads/b", 20, "b"),
                 Optional.of(reference("uploads/c", 30, "c")), Optional.empty());
         return new EditFinished(new JobId("demo"), digest("f"), inputs, 7, "stable", Optional.empty(),
-                false, false, new WorkerIdentity("w-1", "nd4j 1.0.0-M2.1", "cpu x86_64"), 2,
+                false, true, new WorkerIdentity("w-1", "nd4j 1.0.0-M2.1", "cpu x86_64"), 2,
                 Instant.parse("2026-11-23T12:00:00Z"),
                 new StageTimings(Map.of(Stage.GENERATE, Duration.ofMillis(812), Stage.QUEUE,
                         Duration.ofNanos(1_500_000))),
