@@ -40,11 +40,19 @@ public final class Generators {
     ///     the weights are not the network's
     public static Generator create(ModelBundle bundle, Optional<String> engineName)
             throws GeneratorException {
-        return create(bundle, engineName, Platform.current());
+        return create(bundle, engineName, VectorGenerator.Config.standard());
     }
 
-    static Generator create(ModelBundle bundle, Optional<String> engineName, Platform platform)
-            throws GeneratorException {
+    /// As [#create(ModelBundle, Optional)].
+    ///
+    /// @param vector for the engine `vector`, if it is the one
+    public static Generator create(ModelBundle bundle, Optional<String> engineName,
+            VectorGenerator.Config vector) throws GeneratorException {
+        return create(bundle, engineName, vector, Platform.current());
+    }
+
+    static Generator create(ModelBundle bundle, Optional<String> engineName, VectorGenerator.Config vector,
+            Platform platform) throws GeneratorException {
         Objects.requireNonNull(bundle, "bundle");
         Optional<String> wanted = engineName.filter(name -> !name.equals(AUTO));
         Engine engine = wanted.isPresent() ? named(wanted.get()) : bestOn(platform);
@@ -53,15 +61,15 @@ public final class Generators {
             throw GeneratorException.permanent(
                     obstacle + ", or choose another engine (known: " + known() + ")");
         }
-        return load(engine, bundle, platform);
+        return load(engine, bundle, vector, platform);
     }
 
-    private static Generator load(Engine engine, ModelBundle bundle, Platform platform)
-            throws GeneratorException {
+    private static Generator load(Engine engine, ModelBundle bundle, VectorGenerator.Config vector,
+            Platform platform) throws GeneratorException {
         try {
             return switch (engine) {
                 case VECTOR -> VectorGenerator.load(bundle.card().network(), bundle.weights(),
-                        VectorGenerator.Config.standard());
+                        vector);
                 case ONNXRUNTIME -> OnnxGenerator.load(bundle.card().network(), bundle.weights(),
                         OnnxGenerator.Config.standard());
                 case ND4J -> Nd4jGenerator.load(bundle.card().network(), bundle.weights());

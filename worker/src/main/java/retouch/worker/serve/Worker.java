@@ -62,7 +62,8 @@ public final class Worker implements AutoCloseable {
             throws IOException, BundleException, GeneratorException, ObjectStoreException, StreamException {
         ModelBundle bundle = BundleTransfer.fetch(fleet.store(), config.model(), config.cache());
         config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
-        InferenceThread generator = new InferenceThread(() -> Generators.create(bundle, config.engine()));
+        InferenceThread generator = new InferenceThread(
+                () -> Generators.create(bundle, config.engine(), config.vector()));
         boolean started = false;
         try {
             warmUp(generator);

@@ -22,6 +22,7 @@ import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
 import retouch.worker.crash.Crashes;
 import retouch.worker.edit.JobConfig;
+import retouch.worker.generate.vector.VectorGenerator;
 
 /// Everything that decides how a worker behaves, read once at its start.
 ///
@@ -33,6 +34,7 @@ import retouch.worker.edit.JobConfig;
 /// @param lanes         where it takes jobs from, in order of preference
 /// @param model         the version it serves, by the digest of its card
 /// @param engine        the engine by name, or the best one here
+/// @param vector        how the vector engine computes, if it is the one
 /// @param cache         where it keeps model bundles
 /// @param stopPatience  how long the job in hand may take when the worker is told to stop
 /// @param stopWithInput whether the end of its standard input tells it to stop
@@ -48,6 +50,7 @@ public record WorkerConfig(
         List<Lane> lanes,
         Sha256 model,
         Optional<String> engine,
+        VectorGenerator.Config vector,
         Path cache,
         Duration stopPatience,
         boolean stopWithInput,
@@ -66,6 +69,7 @@ public record WorkerConfig(
         lanes = List.copyOf(lanes);
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(vector, "vector");
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(clockSkew, "clockSkew");
         Objects.requireNonNull(crashes, "crashes");
@@ -87,6 +91,7 @@ public record WorkerConfig(
                 lanes(settings),
                 model(settings),
                 settings.optionalText("RETOUCH_WORKER_ENGINE"),
+                VectorGenerator.Config.from(settings),
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
                 settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false),

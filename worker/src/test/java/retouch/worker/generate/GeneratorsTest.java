@@ -14,6 +14,7 @@ import retouch.schemas.model.ModelCard;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
+import retouch.worker.generate.vector.VectorGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,10 +44,12 @@ class GeneratorsTest {
     @Test
     void runsOnPower9WithTheVectorEngineAlone() throws GeneratorException {
         Platform power9 = Platform.of("Linux", "ppc64le");
-        try (Generator generator = Generators.create(bundle(), Optional.empty(), power9)) {
+        try (Generator generator = Generators.create(bundle(), Optional.empty(),
+                VectorGenerator.Config.standard(), power9)) {
             assertThat(generator.engine()).startsWith("vector ");
         }
-        assertThatThrownBy(() -> Generators.create(bundle(), Optional.of("nd4j"), power9).close())
+        assertThatThrownBy(() -> Generators
+                .create(bundle(), Optional.of("nd4j"), VectorGenerator.Config.standard(), power9).close())
                 .isInstanceOfSatisfying(GeneratorException.class, e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageStartingWith("the engine nd4j has no build for linux-ppc64le; run this worker on"
                         + " linux-x86_64 or linux-arm64, or choose another engine (known: vector, onnxruntime, nd4j");
@@ -55,7 +58,8 @@ class GeneratorsTest {
     @Test
     void saysWhichEnginesThereAreForOtherPlatforms() {
         assertThatThrownBy(
-                () -> Generators.create(bundle(), Optional.empty(), Platform.of("Plan 9", "mips")).close())
+                () -> Generators.create(bundle(), Optional.empty(), VectorGenerator.Config.standard(),
+                        Platform.of("Plan 9", "mips")).close())
                 .hasMessageStartingWith(
                         "no engine runs here: the engine vector has no build for plan 9-mips;");
     }

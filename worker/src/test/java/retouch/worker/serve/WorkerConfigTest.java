@@ -15,6 +15,8 @@ import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
 import retouch.worker.edit.JobConfig;
+import retouch.worker.generate.vector.ProductsChoice;
+import retouch.worker.generate.vector.VectorGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,6 +32,7 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_LANES", "batch, interactive"),
             Map.entry("RETOUCH_WORKER_MODEL", MODEL.hex()),
             Map.entry("RETOUCH_WORKER_ENGINE", "nd4j"),
+            Map.entry("RETOUCH_VECTOR_PRODUCTS", "kernel"),
             Map.entry("RETOUCH_WORKER_CACHE", "/models"),
             Map.entry("RETOUCH_WORKER_STOP_PATIENCE", "PT9S"),
             Map.entry("RETOUCH_WORKER_STOP_WITH_INPUT", "true"),
@@ -50,7 +53,8 @@ class WorkerConfigTest {
         assertThat(config.id()).startsWith("worker-");
         assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
                 KafkaBroker.Config.standard(), JobConfig.standard(), config.id(),
-                List.of(Lane.INTERACTIVE, Lane.BATCH), MODEL, Optional.empty(), Path.of("cache"),
+                List.of(Lane.INTERACTIVE, Lane.BATCH), MODEL, Optional.empty(),
+                VectorGenerator.Config.standard(), Path.of("cache"),
                 Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ZERO,
                 config.crashes()));
     }
@@ -66,7 +70,8 @@ class WorkerConfigTest {
                 new JobConfig(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5),
                         Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
                 "w-1",
-                List.of(Lane.BATCH, Lane.INTERACTIVE), MODEL, Optional.of("nd4j"), Path.of("/models"),
+                List.of(Lane.BATCH, Lane.INTERACTIVE), MODEL, Optional.of("nd4j"),
+                VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
                 Duration.ofSeconds(9), true, 3, Duration.ofHours(-1), config.crashes()));
     }
 
@@ -77,13 +82,15 @@ class WorkerConfigTest {
         wrong.put("RETOUCH_WORKER_MODEL", "stable");
         wrong.put("RETOUCH_WORKER_ATTEMPTS_MAX", "0");
         wrong.put("RETOUCH_WORKER_LANE", "batch");
+        wrong.put("RETOUCH_VECTOR_PRODUCTS", "mkl");
         wrong.put("RETOUCH_WORKER_CRASH_AT", "noon");
         wrong.put("RETOUCH_WORKER_CRASH_ON", "breakfast");
 
         assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
-                .satisfies(problem -> assertThat(problem.problems()).hasSize(6))
+                .satisfies(problem -> assertThat(problem.problems()).hasSize(7))
                 .withMessageContainingAll("RETOUCH_WORKER_LANES", "RETOUCH_WORKER_MODEL", "64 hex digits",
-                        "RETOUCH_WORKER_ATTEMPTS_MAX", "RETOUCH_WORKER_LANE is not a setting");
+                        "RETOUCH_WORKER_ATTEMPTS_MAX", "RETOUCH_WORKER_LANE is not a setting",
+                        "RETOUCH_VECTOR_PRODUCTS must be auto, kernel or openblas, not 'mkl'");
     }
 
     @Test

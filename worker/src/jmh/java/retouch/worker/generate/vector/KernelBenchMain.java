@@ -20,6 +20,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class KernelBenchMain {
 
     private static final String PEAK = "KernelBench.matrixKernel";
+    private static final String PRODUCT = "ProductsBench.product";
 
     private static final Map<String, Long> BYTES = Map.of(
             "KernelBench.winogradInput", KernelBench.INPUT_BYTES,
@@ -44,7 +45,7 @@ public final class KernelBenchMain {
     private static Options options(String[] patterns) {
         OptionsBuilder options = new OptionsBuilder();
         options.include(PEAK + "$");
-        for (String pattern : patterns.length == 0 ? new String[]{"KernelBench", "LayerBench"} : patterns) {
+        for (String pattern : patterns.length == 0 ? new String[]{"KernelBench", "LayerBench", "ProductsBench"} : patterns) {
             options.include(pattern);
         }
         return options.mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)
@@ -68,13 +69,19 @@ public final class KernelBenchMain {
 
     /// Those of the plain way to compute it: Winograd's algorithm needs fewer, and so may exceed the peak.
     private static long multiplyAdds(RunResult result) {
-        return name(result).equals(PEAK) ? KernelBench.PRODUCT_MULTIPLY_ADDS
-                : LayerBench.named(result.getParams().getParam("layer")).multiplyAdds();
+        return switch (name(result)) {
+            case PEAK -> KernelBench.PRODUCT_MULTIPLY_ADDS;
+            case PRODUCT -> ProductsBench.multiplyAdds(result.getParams().getParam("shape"));
+            default -> LayerBench.named(result.getParams().getParam("layer")).multiplyAdds();
+        };
     }
 
     private static String title(RunResult result) {
         if (name(result).equals(PEAK)) {
             return name(result);
+        }
+        if (name(result).equals(PRODUCT)) {
+            return result.getParams().getParam("products") + " " + result.getParams().getParam("shape");
         }
         String layer = result.getParams().getParam("layer");
         return layer + ", " + LayerBench.named(layer).outputSide() + " px";

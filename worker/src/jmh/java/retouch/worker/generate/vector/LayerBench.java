@@ -40,7 +40,7 @@ public class LayerBench {
     public void load() {
         Activations maps = new Activations(NETWORK);
         maps.take(SeededWeights.input(NETWORK, 1, SEED), 0);
-        step = VectorNetwork.of(NETWORK, SeededWeights.of(NETWORK, SEED)).steps().stream()
+        step = VectorNetwork.of(NETWORK, SeededWeights.of(NETWORK, SEED), new Multiplier.Kernel()).steps().stream()
                 .filter(each -> each.layer().name().equals(layer)).findFirst().orElseThrow();
         reads = maps.reads(step.layer());
         writes = maps.writes(step.layer());

@@ -2,8 +2,10 @@ package retouch.worker.generate.vector;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
+import retouch.fleet.config.Settings;
 import retouch.schemas.model.Weights;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
@@ -23,6 +25,7 @@ import retouch.worker.generate.RunOptions;
 public final class VectorGenerator implements Generator {
 
     private final VectorNetwork network;
+    private final Multiplier multiplier;
     private final Config config;
     private final Crew crew;
     private final Map<String, Activations> kept = new LinkedHashMap<>();
@@ -31,23 +34,42 @@ public final class VectorGenerator implements Generator {
 
     /// @param threads      that compute, the caller's included
     /// @param keptBytesMax for feature maps of earlier runs ([RunOptions#kept]); the longest unused go first
-    public record Config(int threads, long keptBytesMax) {
+    /// @param products     what computes the matrix products
+    public record Config(int threads, long keptBytesMax, ProductsChoice products) {
 
         public Config {
             if (threads < 1 || threads > 1024 || keptBytesMax < 0) {
                 throw new IllegalArgumentException("threads 1 to 1024, bytes not negative: " + threads + ", "
                         + keptBytesMax);
             }
+            Objects.requireNonNull(products, "products");
         }
 
-        /// One thread per processor, half a gibibyte of kept maps.
+        /// One thread per processor, half a gibibyte of kept maps, the faster products.
         public static Config standard() {
-            return new Config(Runtime.getRuntime().availableProcessors(), 512L << 20);
+            return new Config(Runtime.getRuntime().availableProcessors(), 512L << 20, ProductsChoice.AUTO);
+        }
+
+        /// The same, with other products.
+        public Config withProducts(ProductsChoice other) {
+            return new Config(threads, keptBytesMax, other);
+        }
+
+        /// Reads the `RETOUCH_VECTOR_*` settings.
+        public static Config from(Settings settings) {
+            String text = settings.text("RETOUCH_VECTOR_PRODUCTS", ProductsChoice.AUTO.label());
+            Optional<ProductsChoice> products = ProductsChoice.of(text.strip());
+            if (products.isEmpty()) {
+                settings.problem("RETOUCH_VECTOR_PRODUCTS must be auto, kernel or openblas, not '%s'."
+                        .formatted(text));
+            }
+            return standard().withProducts(products.orElse(ProductsChoice.AUTO));
         }
     }
 
-    private VectorGenerator(VectorNetwork network, Config config) {
+    private VectorGenerator(VectorNetwork network, Multiplier multiplier, Config config) {
         this.network = network;
+        this.multiplier = multiplier;
         this.config = config;
         this.crew = Crew.of(config.threads);
     }
@@ -55,15 +77,16 @@ public final class VectorGenerator implements Generator {
     /// Lays the weights out.
     ///
     /// @throws GeneratorException permanent if the weights are not the network's; retryable if there is not
-    ///     enough memory
+    ///     enough memory; permanent, too, if OpenBLAS is asked for and cannot be had
     public static VectorGenerator load(NetworkDescription network, Weights weights, Config config)
             throws GeneratorException {
         String problem = weights.problemWith(network);
         if (!problem.isEmpty()) {
             throw GeneratorException.permanent("the weights do not fit the network: " + problem);
         }
+        Multiplier multiplier = Multiplier.of(config.products, config.threads);
         try {
-            return new VectorGenerator(VectorNetwork.of(network, weights), config);
+            return new VectorGenerator(VectorNetwork.of(network, weights, multiplier), multiplier, config);
         } catch (OutOfMemoryError failed) {
             throw GeneratorException.retryable("the heap has no room for the weights of " + network
                     + "; give the worker more with -Xmx", failed);
@@ -80,10 +103,11 @@ public final class VectorGenerator implements Generator {
         return "vector 1";
     }
 
+    /// Names what computes the products, too: the same seed makes the same bytes on the same device.
     @Override
     public String device() {
-        return "cpu %s (%d threads, %d-bit vectors)".formatted(System.getProperty("os.arch"), config.threads,
-                Lanes.SPECIES.vectorBitSize());
+        return "cpu %s (%d threads, %d-bit vectors; products %s)".formatted(System.getProperty("os.arch"),
+                config.threads, Lanes.SPECIES.vectorBitSize(), multiplier.label());
     }
 
     @Override

@@ -54,12 +54,13 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
         }
     }
 
-    static VectorNetwork of(NetworkDescription network, Weights weights) {
+    /// @param multiplier computes the products of the layers that Winograd's algorithm suits
+    static VectorNetwork of(NetworkDescription network, Weights weights, Multiplier multiplier) {
         List<Step> steps = new ArrayList<>();
         for (Layer layer : network.layers()) {
             steps.add(new Step(layer, switch (layer) {
-                case Layer.GatedConv conv -> gated(conv, weights, steps.isEmpty());
-                case Layer.GatedDeconv deconv -> transposed(deconv, network, weights);
+                case Layer.GatedConv conv -> gated(conv, weights, steps.isEmpty(), multiplier);
+                case Layer.GatedDeconv deconv -> transposed(deconv, network, weights, multiplier);
             }));
         }
         return new VectorNetwork(network, List.copyOf(steps));
@@ -108,17 +109,19 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
         return steps.stream().mapToLong(step -> step.convolution.bytes()).sum();
     }
 
-    private static Convolution gated(Layer.GatedConv layer, Weights weights, boolean isFirst) {
+    private static Convolution gated(Layer.GatedConv layer, Weights weights, boolean isFirst,
+            Multiplier multiplier) {
         Filters filters = Filters.gated(layer, weights, Channels.read(layer, isFirst));
         GatedOutput output = new GatedOutput(layer);
         // Winograd's error is some 1.3e-6 of a sum: nothing where a normalization follows, but in the last layer,
         // where the picture is next, it was the largest of all.
         if (layer.normalized() && layer.outputSide() >= WINOGRAD_GRID_MIN && layer.rate() == 1) {
             if (layer.kernel() == 3 && layer.stride() == 1) {
-                return new WinogradConvolution(filters, 1, layer.outputSide(), output);
+                return new WinogradConvolution(multiplier, filters, 1, layer.outputSide(), output);
             }
             if (layer.kernel() == 5 && layer.stride() == 2 && layer.padBefore() == 1) {
-                return new WinogradConvolution(filters.spaceToDepth(), 2, layer.outputSide(), output);
+                return new WinogradConvolution(multiplier, filters.spaceToDepth(), 2, layer.outputSide(),
+                        output);
             }
         }
         return new DirectConvolution(
@@ -128,11 +131,11 @@ record VectorNetwork(NetworkDescription network, List<Step> steps) {
     }
 
     private static Convolution transposed(Layer.GatedDeconv layer, NetworkDescription network,
-            Weights weights) {
+            Weights weights, Multiplier multiplier) {
         Filters filters = Filters.subPixel(layer, weights, Channels.vectors(layer.inputChannels()));
         SubPixelOutput output = new SubPixelOutput(layer, network.gates(), weights);
         return layer.inputSide() >= WINOGRAD_GRID_MIN
-                ? new WinogradConvolution(filters, 1, layer.inputSide(), output)
+                ? new WinogradConvolution(multiplier, filters, 1, layer.inputSide(), output)
                 : new DirectConvolution(new DirectConvolution.Geometry(3, 1, 1, 1), filters,
                         layer.inputSide(),
                         output);

@@ -1,6 +1,5 @@
 package retouch.worker.generate.vector;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -16,26 +15,24 @@ import retouch.worker.generate.Box;
 final class WinogradConvolution implements Convolution {
 
     /// Tiles that are computed at a time: enough that weights are reused, few enough for the cache.
-    private static final int BLOCK = 64;
+    private static final int BLOCK = Products.ROWS_MAX;
 
     /// Weights above this many bytes are read once by all threads together, not once by each.
     private static final long SHARED_FROM_BYTES = 24L << 20;
-
-    private static final float[] NO_BIAS = new float[MatrixKernel.PANEL];
-    private static final int[] ONE_RUN = {0};
 
     private final int step;
     private final int side;
     private final int depth;
     private final int columns;
-    private final PackedMatrix[] spectra;
+    private final Products spectra;
     private final float[] bias;
     private final OutputStage stage;
 
-    /// @param filters 3×3
-    /// @param step    1, or 2 if the input is four pictures in one
-    /// @param side    of the grid
-    WinogradConvolution(Filters filters, int step, int side, OutputStage stage) {
+    /// @param multiplier computes the products
+    /// @param filters    3×3
+    /// @param step       1, or 2 if the input is four pictures in one
+    /// @param side       of the grid
+    WinogradConvolution(Multiplier multiplier, Filters filters, int step, int side, OutputStage stage) {
         if (filters.taps() != 3 || filters.depth() % Lanes.COUNT != 0) {
             throw new IllegalArgumentException("not 3x3 over whole vectors: " + filters.taps() + ", "
                     + filters.depth());
@@ -46,8 +43,7 @@ final class WinogradConvolution implements Convolution {
         this.columns = filters.columns();
         this.bias = filters.bias();
         this.stage = stage;
-        this.spectra = new PackedMatrix[Winograd.FREQUENCIES];
-        Arrays.setAll(spectra, frequency -> PackedMatrix.zeros(depth, columns));
+        this.spectra = multiplier.zeros(Winograd.FREQUENCIES, depth, columns);
         IntStream.range(0, depth).parallel().forEach(channel -> transform(filters, channel));
     }
 
@@ -92,9 +88,8 @@ final class WinogradConvolution implements Convolution {
             for (int index = 0; index < part.count; index++) {
                 transformInput(from, part, index, inputs, work);
             }
-            MatrixKernel.Rows rows = rows(inputs, part, work);
             for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
-                multiply(rows.at(frequency * inputStride(part)), part, frequency, sums);
+                multiply(frequency, part, inputs, sums);
             }
             for (int index = 0; index < part.count; index++) {
                 transformOutput(sums, part, index, into, work);
@@ -108,10 +103,8 @@ final class WinogradConvolution implements Convolution {
         float[] sums = crew.common().sums(Winograd.FREQUENCIES * sumStride(part));
         crew.team().run(part.count,
                 (index, member) -> transformInput(from, part, index, inputs, crew.own()[member]));
-        MatrixKernel.Rows rows = rows(inputs, part, crew.common());
         crew.team().run(Winograd.FREQUENCIES,
-                (frequency, member) -> multiply(rows.at(frequency * inputStride(part)), part, frequency,
-                        sums));
+                (frequency, member) -> multiply(frequency, part, inputs, sums));
         crew.team().run(part.count,
                 (index, member) -> transformOutput(sums, part, index, into, crew.own()[member]));
     }
@@ -139,7 +132,7 @@ final class WinogradConvolution implements Convolution {
 
     @Override
     public long bytes() {
-        return Arrays.stream(spectra).mapToLong(PackedMatrix::bytes).sum();
+        return spectra.bytes();
     }
 
     /// Tile `t` reads from `4 t - 1` to `4 t + 4`, in pixels of one of the pictures.
@@ -170,14 +163,6 @@ final class WinogradConvolution implements Convolution {
         return part.count * columns + Lanes.COUNT;
     }
 
-    private MatrixKernel.Rows rows(float[] inputs, Tiles part, Work work) {
-        int[] starts = work.starts(part.count);
-        for (int index = 0; index < part.count; index++) {
-            starts[index] = index * depth;
-        }
-        return new MatrixKernel.Rows(inputs, starts, ONE_RUN, depth);
-    }
-
     private void transformInput(FeatureMap from, Tiles part, int index, float[] inputs, Work work) {
         int depthOfPicture = depth / (step * step);
         for (int parity = 0; parity < step * step; parity++) {
@@ -191,12 +176,9 @@ final class WinogradConvolution implements Convolution {
         }
     }
 
-    private void multiply(MatrixKernel.Rows rows, Tiles part, int frequency, float[] sums) {
-        PackedMatrix matrix = spectra[frequency];
-        for (int panel = 0; panel < matrix.panels(); panel++) {
-            MatrixKernel.multiply(rows, 0, part.count, matrix.values(), matrix.panel(panel), NO_BIAS, 0, sums,
-                    frequency * sumStride(part) + panel * MatrixKernel.PANEL, columns);
-        }
+    private void multiply(int frequency, Tiles part, float[] inputs, float[] sums) {
+        spectra.multiply(frequency, part.count, inputs, frequency * inputStride(part), sums,
+                frequency * sumStride(part));
     }
 
     private void transformOutput(float[] sums, Tiles part, int index, FeatureMap into, Work work) {
@@ -221,7 +203,7 @@ final class WinogradConvolution implements Convolution {
                 lines,
                 half);
         for (int frequency = 0; frequency < Winograd.FREQUENCIES; frequency++) {
-            spectra[frequency].setRow(channel, lines[frequency], 0);
+            spectra.setRow(frequency, channel, lines[frequency]);
         }
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import retouch.worker.generate.Box;
+import retouch.worker.generate.GeneratorException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -63,7 +64,8 @@ class ConvolutionTest {
         Filters filters = filters(random, 3, from.depth(), panels * MatrixKernel.PANEL);
         FeatureMap into = FeatureMap.create(side, filters.columns(), 0);
 
-        new WinogradConvolution(filters, 1, side, new Plain(filters.columns())).run(CREW, from, into,
+        new WinogradConvolution(new Multiplier.Kernel(), filters, 1, side, new Plain(filters.columns())).run(
+                CREW, from, into,
                 Box.whole(side));
 
         DirectConvolution.Geometry geometry = new DirectConvolution.Geometry(3, 1, 1, 1);
@@ -78,7 +80,8 @@ class ConvolutionTest {
         Filters filters = filters(random, 5, from.depth(), MatrixKernel.PANEL);
         FeatureMap into = FeatureMap.create(side / 2, filters.columns(), 0);
 
-        new WinogradConvolution(filters.spaceToDepth(), 2, side / 2, new Plain(filters.columns()))
+        new WinogradConvolution(new Multiplier.Kernel(), filters.spaceToDepth(), 2, side / 2,
+                new Plain(filters.columns()))
                 .run(CREW, from, into, Box.whole(side / 2));
 
         DirectConvolution.Geometry geometry = new DirectConvolution.Geometry(5, 2, 1, 1);
@@ -151,22 +154,28 @@ class ConvolutionTest {
         }
     }
 
-    static Stream<Arguments> convolutions() {
+    static Stream<Arguments> convolutions() throws GeneratorException {
         Random random = new Random(7);
         Plain plain = new Plain(MatrixKernel.PANEL);
         Filters three = filters(random, 3, Lanes.COUNT, MatrixKernel.PANEL);
         Filters five = filters(random, 5, Lanes.COUNT, MatrixKernel.PANEL);
         Filters seven = filters(random, 7, Lanes.COUNT, MatrixKernel.PANEL);
-        return Stream.of(
-                Arguments.of(new WinogradConvolution(three, 1, 52, plain), 52, 52),
-                Arguments.of(new WinogradConvolution(three, 1, 30, plain), 30, 30),
-                Arguments.of(new WinogradConvolution(five.spaceToDepth(), 2, 26, plain), 52, 26),
+        Stream<Arguments> byBlas = FoundBlas.here().library().isEmpty()
+                ? Stream.empty()
+                : Stream.of(Arguments.of(new WinogradConvolution(Multiplier.of(ProductsChoice.OPENBLAS, 3),
+                        three, 1, 52, plain), 52, 52));
+        return Stream.concat(byBlas, Stream.of(
+                Arguments.of(new WinogradConvolution(new Multiplier.Kernel(), three, 1, 52, plain), 52, 52),
+                Arguments.of(new WinogradConvolution(new Multiplier.Kernel(), three, 1, 30, plain), 30, 30),
+                Arguments.of(
+                        new WinogradConvolution(new Multiplier.Kernel(), five.spaceToDepth(), 2, 26, plain),
+                        52, 26),
                 Arguments.of(direct(three, 1, 1, 1, 20), 20, 20),
                 Arguments.of(direct(three, 2, 1, 0, 20), 20, 10),
                 Arguments.of(direct(five, 2, 1, 1, 34), 34, 17),
                 Arguments.of(direct(seven, 2, 1, 2, 34), 34, 17),
                 Arguments.of(direct(three, 1, 4, 4, 9), 9, 9),
-                Arguments.of(direct(three, 1, 8, 8, 4), 4, 4));
+                Arguments.of(direct(three, 1, 8, 8, 4), 4, 4)));
     }
 
     private static Convolution direct(Filters filters, int stride, int rate, int padBefore, int side) {
@@ -217,7 +226,8 @@ class ConvolutionTest {
         new DirectConvolution(geometry, filters, 20, new Plain(filters.columns())).run(CREW, from, into,
                 Box.whole(20));
         assertThat(worst(from, filters, geometry, into, Box.whole(20))).isLessThan(1e-5);
-        new WinogradConvolution(filters, 1, 20, new Plain(filters.columns())).run(CREW, from, into,
+        new WinogradConvolution(new Multiplier.Kernel(), filters, 1, 20, new Plain(filters.columns())).run(
+                CREW, from, into,
                 Box.whole(20));
         assertThat(worst(from, filters, geometry, into, Box.whole(20))).isLessThan(5e-5);
     }

@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RunPlanTest {
 
     private static final NetworkDescription NETWORK = new NetworkDescription(512, 2, 7, GateVariant.PROPER);
-    private static final VectorNetwork LAID_OUT = VectorNetwork.of(NETWORK, SeededWeights.of(NETWORK, 1));
+    private static final VectorNetwork LAID_OUT = VectorNetwork.of(NETWORK, SeededWeights.of(NETWORK, 1),
+            new Multiplier.Kernel());
 
     @Test
     void computesEverythingForANewPicture() {

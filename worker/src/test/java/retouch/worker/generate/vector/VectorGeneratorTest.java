@@ -24,7 +24,8 @@ class VectorGeneratorTest implements GeneratorContract {
 
     @Override
     public Generator load(NetworkDescription network, Weights weights) throws GeneratorException {
-        return VectorGenerator.load(network, weights, VectorGenerator.Config.standard());
+        return VectorGenerator.load(network, weights,
+                VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL));
     }
 
     /// Stronger than the contract: not nearly the same, the same. A job that is done again elsewhere has the
@@ -57,7 +58,7 @@ class VectorGeneratorTest implements GeneratorContract {
         Tensor input = SeededWeights.input(NETWORK, 1, SEED);
         long one = new Activations(NETWORK).bytes();
         try (VectorGenerator generator = VectorGenerator.load(NETWORK, weights,
-                new VectorGenerator.Config(1, 2 * one))) {
+                new VectorGenerator.Config(1, 2 * one, ProductsChoice.KERNEL))) {
             long empty = generator.heldBytes();
             for (int name = 0; name < 5; name++) {
                 generator.run(input, RunOptions.WHOLE.keptAs("photograph " + name));

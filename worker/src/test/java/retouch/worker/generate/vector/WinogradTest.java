@@ -58,7 +58,7 @@ class WinogradTest {
             }
         };
         Convolution convolution = byWinograd
-                ? new WinogradConvolution(filters, 1, SIDE, plain)
+                ? new WinogradConvolution(new Multiplier.Kernel(), filters, 1, SIDE, plain)
                 : new DirectConvolution(new DirectConvolution.Geometry(3, 1, 1, 1), filters, SIDE, plain);
         convolution.run(crew, from, into, Box.whole(SIDE));
         return error(from, filters, into);
