@@ -22,6 +22,8 @@ public final class KernelBenchMain {
     private static final String PEAK = "KernelBench.matrixKernel";
     private static final String PRODUCT = "ProductsBench.product";
 
+    private static final String[] ALL = {"KernelBench", "LayerBench", "ProductsBench"};
+
     private static final Map<String, Long> BYTES = Map.of(
             "KernelBench.winogradInput", KernelBench.INPUT_BYTES,
             "KernelBench.winogradOutput", KernelBench.OUTPUT_BYTES,
@@ -45,7 +47,7 @@ public final class KernelBenchMain {
     private static Options options(String[] patterns) {
         OptionsBuilder options = new OptionsBuilder();
         options.include(PEAK + "$");
-        for (String pattern : patterns.length == 0 ? new String[]{"KernelBench", "LayerBench", "ProductsBench"} : patterns) {
+        for (String pattern : patterns.length == 0 ? ALL : patterns) {
             options.include(pattern);
         }
         return options.mode(Mode.AverageTime).timeUnit(TimeUnit.NANOSECONDS)

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.NoSuchElementException;
 
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -33,8 +34,8 @@ public final class OpenBlas {
     /// What the library is built for (`MAX_THREADS=64`): more callers would exhaust its buffers.
     public static final int CALLERS_MAX = 64;
 
-    /// How deep a sum is added up at a time. The library cuts deeper ones itself, but not those of few rows:
-    /// then a row's sum would have other bits when fewer rows are beside it.
+    /// How deep a sum is added up at a time. The library cuts deeper ones itself, but not those of few rows,
+    /// whose sums would have other bits for that alone.
     private static final int DEPTH = 256;
 
     private static final String LIBRARY = "libopenblas.so.0";
@@ -49,7 +50,8 @@ public final class OpenBlas {
         this.countThreads = countThreads;
     }
 
-    /// Extracts the library, where no process has done it yet, and maps it. Costs some 0.3 s: load it once.
+    /// Extracts the library into JavaCPP's cache, where no process has done it yet, and maps it. Costs some 0.3 s
+    /// and stays until the process ends: load it once.
     ///
     /// @throws GeneratorException permanent, with the reason, if the library is not there for this platform
     @SuppressWarnings("restricted") // the process is started with --enable-native-access
@@ -63,13 +65,14 @@ public final class OpenBlas {
             } finally {
                 Files.delete(copy); // what is mapped stays
             }
-        } catch (LinkageError | IOException | IllegalArgumentException missing) {
+        } catch (LinkageError | IOException | IllegalArgumentException | NoSuchElementException
+                | UnsupportedOperationException | IllegalCallerException missing) {
             throw GeneratorException.permanent("OpenBLAS cannot be loaded here: " + missing, missing);
         }
     }
 
-    /// `C = A · B`, all row-major and without gaps. A row of `C` has the same bits whichever rows are computed
-    /// with it.
+    /// `C = A · B`, all row-major and without gaps. Whether a row's last bits depend on the rows beside it is the
+    /// library's affair, and differs from processor to processor.
     ///
     /// @param a `[rows, depth]` from `aAt`
     /// @param b `[depth, columns]` from the start
