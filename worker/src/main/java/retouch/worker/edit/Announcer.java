@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.Delivery;
+import retouch.fleet.stream.Retry;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
@@ -78,9 +79,15 @@ final class Announcer {
 
     /// Queues another attempt.
     ///
-    /// @param again what [retouch.fleet.stream.Retry] made of the request
+    /// @param again what [Retry] made of the request
     void retry(WireMessage again) throws StreamException, InterruptedException {
         await("The next attempt of " + again.key(), broker.send(Topic.RETRIES, again));
+    }
+
+    /// Sends a request to its lane again, so that another worker may take it.
+    void sendElsewhere(Delivery delivery) throws StreamException, InterruptedException {
+        await("The request " + delivery.message().key(),
+                broker.send(Topic.requests(delivery.lane()), Retry.elsewhere(delivery)));
     }
 
     /// Mentions that a job entered a stage. Nobody waits for it and nobody misses it.

@@ -44,7 +44,7 @@ import retouch.worker.generate.GeneratorException;
 /// | its name was committed for other content        | dead letter `CONFLICT`, poison: the id has its result |
 /// | its deadline has passed                         | `Expired`; see below                                  |
 /// | somebody decides it meanwhile, or cancels it    | the generator stops, that decision is published       |
-/// | it would rather go to another worker            | given back once, while it is young                    |
+/// | it would rather go to another worker            | sent to its lane again, once, while it is young       |
 /// | the user can mend it                            | `Refused`                                             |
 /// | the engine fails, or we made a mistake          | again after a delay ([Retry]), up to [JobConfig#attemptsMax] attempts; then a dead letter and `Failed` |
 /// | its worker dies                                 | that was an attempt: the broker hands it out again    |
@@ -135,7 +135,8 @@ public final class JobRunner implements JobHandler {
             return republish(delivery, request, decided.get());
         }
         if (wouldRatherGoElsewhere(delivery)) {
-            return new Verdict.HandBack("another worker has edited this photograph");
+            announcer.sendElsewhere(delivery);
+            return new Verdict.Done();
         }
         crashes.pass(CrashPoint.BEFORE_FETCH);
         try (DecisionWatch watch = new DecisionWatch(decisions, request.id(), config.lookEvery())) {
@@ -170,7 +171,9 @@ public final class JobRunner implements JobHandler {
         announcer.stage(job, stage);
     }
 
-    /// Only a request that is fresh from its publisher, and once: the second delivery is no first attempt.
+    /// Only a request that is fresh from its publisher, and once: it then no longer says so. That worker's fetch
+    /// is waiting at the broker while it is idle, so it is first; if it is busy, nobody waits for it. (To release
+    /// the request does not do: in five of six tries the broker handed it out to the worker that released it.)
     private boolean wouldRatherGoElsewhere(Delivery delivery) {
         return delivery.attempt() == 1 && waited(delivery).compareTo(HAND_BACK_WITHIN) < 0
                 && Preference.of(delivery.message()).filter(other -> !other.equals(worker.id())).isPresent();

@@ -135,21 +135,27 @@ class JobRunnerTest {
     }
 
     @Test
-    void aFreshRequestIsHandedBackOnceToTheWorkerThatKnowsThePhotograph() throws Exception {
-        WireMessage message = Preference.with(
-                Messages.editRequested(SchemaSource.none()).encode(fleet.request(1)), "worker-7");
+    void aFreshRequestIsSentOnceToTheWorkerThatKnowsThePhotograph() throws Exception {
+        WireMessage message = Messages.editRequested(SchemaSource.none()).encode(fleet.request(1));
         JobRunner runner = fleet.runner(new FlatGenerator(0));
         Instant now = fleet.broker.now();
 
-        assertThat(runner.handle(new Delivery(message, Lane.INTERACTIVE, 1, now)))
-                .isInstanceOf(Verdict.HandBack.class);
-        assertThat(runner.handle(new Delivery(message, Lane.INTERACTIVE, 2, now)))
+        assertThat(
+                runner.handle(new Delivery(Preference.with(message, "worker-7"), Lane.INTERACTIVE, 1, now)))
                 .isEqualTo(new Verdict.Done());
+        assertThat(fleet.results()).isEmpty();
+        WireMessage again = fleet.broker.readAll(Topic.REQUESTS_INTERACTIVE).getFirst();
+        assertThat(Preference.of(again)).isEmpty();
+        Delivery second = Delivery.of(Topic.REQUESTS_INTERACTIVE, again, 1, now.plusSeconds(1));
+        assertThat(second.attempt()).isEqualTo(1);
+        assertThat(second.enqueuedAt()).isEqualTo(now);
+
+        assertThat(runner.handle(second)).isEqualTo(new Verdict.Done());
         assertThat(fleet.theResult().outcome()).isInstanceOf(Outcome.Done.class);
     }
 
     @Test
-    void aRequestThatHasWaitedOrWantsThisWorkerIsNotHandedBack() throws Exception {
+    void aRequestThatHasWaitedOrWantsThisWorkerIsEditedHere() throws Exception {
         WireMessage message = Messages.editRequested(SchemaSource.none()).encode(fleet.request(1));
         JobRunner runner = fleet.runner(new FlatGenerator(0));
         Instant now = fleet.broker.now();

@@ -97,13 +97,6 @@ final class LaneConsumer implements AutoCloseable {
         consumer.acknowledge(held, type);
     }
 
-    /// Ends the acquisition now.
-    void settleNow(ConsumerRecord<byte[], byte[]> held, AcknowledgeType type) {
-        settle(held, type);
-        commit().ifPresent(failure -> LOG.atWarn().addKeyValue("reason", failure.getMessage())
-                .log("acknowledgement.failed, the request will come again"));
-    }
-
     /// Sends what is settled and leaves the group, which releases what was fetched and not taken.
     @Override
     public void close() {

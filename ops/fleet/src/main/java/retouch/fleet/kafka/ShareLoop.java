@@ -35,8 +35,6 @@ final class ShareLoop implements WorkLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareLoop.class);
 
-    private static final Duration HAND_BACK_PAUSE = Duration.ofMillis(20);
-
     private final Supplier<LaneConsumer> consumers;
     private final KafkaBroker.Config config;
     private final JobHandler handler;
@@ -110,11 +108,7 @@ final class ShareLoop implements WorkLoop {
         if (verdict instanceof Verdict.TryAgain) {
             hold.during(retryDelay(delivery.attempt()));
         }
-        if (hold.isOurs() && verdict instanceof Verdict.HandBack) {
-            // The other one's fetch is waiting at the broker; ours must not be there first.
-            consumer.settleNow(found, AcknowledgeType.RELEASE);
-            awaitStopping(HAND_BACK_PAUSE);
-        } else if (hold.isOurs()) {
+        if (hold.isOurs()) {
             consumer.settle(found, acknowledgement(verdict));
         } else {
             LOG.atWarn().addKeyValue("job", delivery.message().key())
@@ -128,7 +122,6 @@ final class ShareLoop implements WorkLoop {
         return switch (verdict) {
             case Verdict.Done done -> AcknowledgeType.ACCEPT;
             case Verdict.TryAgain tryAgain -> AcknowledgeType.RELEASE;
-            case Verdict.HandBack handBack -> AcknowledgeType.RELEASE;
             case Verdict.Poison poison -> AcknowledgeType.REJECT;
         };
     }

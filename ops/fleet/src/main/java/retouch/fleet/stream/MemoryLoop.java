@@ -73,7 +73,6 @@ final class MemoryLoop implements WorkLoop {
                 broker.settle(request, switch (job.get(renewEvery.toNanos(), TimeUnit.NANOSECONDS)) {
                     case Verdict.Done done -> false;
                     case Verdict.TryAgain tryAgain -> true;
-                    case Verdict.HandBack handBack -> true;
                     case Verdict.Poison poison -> false;
                 });
                 return;

@@ -21,6 +21,13 @@ public final class Preference {
         return new WireMessage(message.key(), headers, message.value());
     }
 
+    /// The same message without it.
+    static WireMessage without(WireMessage message) {
+        Map<String, String> headers = new TreeMap<>(message.headers());
+        headers.remove(WORKER);
+        return new WireMessage(message.key(), headers, message.value());
+    }
+
     /// The worker's id, if the message has the hint.
     public static Optional<String> of(WireMessage message) {
         return Optional.ofNullable(message.headers().get(WORKER));

@@ -44,6 +44,11 @@ public final class Retry {
         return again(givenUp, givenUp.attempt(), delay);
     }
 
+    /// The message for the lane, for another worker to take: no attempt was made, and this hint is spent.
+    public static WireMessage elsewhere(Delivery delivery) {
+        return Preference.without(ready(again(delivery, delivery.attempt(), Duration.ZERO)));
+    }
+
     private static WireMessage again(Delivery delivery, int attempt, Duration delay) {
         Map<String, String> headers = new TreeMap<>(delivery.message().headers());
         headers.put(ATTEMPT, Integer.toString(attempt));

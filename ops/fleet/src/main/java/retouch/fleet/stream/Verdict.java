@@ -9,9 +9,6 @@ public sealed interface Verdict {
     /// The world was against it: release, so that another attempt follows.
     record TryAgain(String reason) implements Verdict {}
 
-    /// Somebody else should have it first: release at once, and take nothing for a moment.
-    record HandBack(String reason) implements Verdict {}
-
     /// No attempt can help, and the dead letter is written: reject.
     record Poison(String reason) implements Verdict {}
 }

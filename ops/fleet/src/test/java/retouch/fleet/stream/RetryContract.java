@@ -53,19 +53,6 @@ public interface RetryContract extends LogContract {
     }
 
     @Test
-    default void aRequestThatIsHandedBackComesAgain() throws Exception {
-        List<Integer> attempts = new CopyOnWriteArrayList<>();
-        send(Topic.REQUESTS_BATCH, message("job-1"));
-
-        broker().work(List.of(Lane.BATCH), delivery -> {
-            attempts.add(delivery.attempt());
-            return delivery.attempt() == 1 ? new Verdict.HandBack("on purpose") : new Verdict.Done();
-        });
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(attempts).containsExactly(1, 2));
-    }
-
-    @Test
     default void findsAJobThatWaitsForItsNextAttempt() throws Exception {
         Delivery failed = Delivery.of(Topic.REQUESTS_BATCH, message("job-1"), 1, Instant.EPOCH);
         send(Topic.RETRIES, Retry.after(failed, Duration.ofMinutes(1)));
