@@ -3,6 +3,7 @@ package retouch.producer.client;
 import java.util.Objects;
 import java.util.Optional;
 
+import retouch.fleet.stream.DeadLetters;
 import retouch.schemas.job.Lane;
 import retouch.schemas.message.WireMessage;
 import retouch.schemas.object.Sha256;
@@ -15,6 +16,11 @@ public record DeadLetter(WireMessage message) {
 
     public DeadLetter {
         Objects.requireNonNull(message, "message");
+    }
+
+    /// What a topic holds besides letters: proofs that one can be written.
+    static boolean isOne(WireMessage message) {
+        return !DeadLetters.isProbe(message);
     }
 
     /// The job it asked for; any text, if it is no request of ours.

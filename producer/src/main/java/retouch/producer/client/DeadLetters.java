@@ -39,7 +39,7 @@ public final class DeadLetters {
         try {
             Set<String> handled = broker.readAll(Topic.DEAD_LETTERS_HANDLED).stream().map(WireMessage::key)
                     .collect(Collectors.toSet());
-            return broker.readAll(Topic.DEAD_LETTERS).stream().map(DeadLetter::new)
+            return broker.readAll(Topic.DEAD_LETTERS).stream().filter(DeadLetter::isOne).map(DeadLetter::new)
                     .filter(letter -> !handled.contains(letter.identity())).toList();
         } catch (StreamException e) {
             throw EditException.of(e);

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
+import retouch.fleet.stream.DeadLetters;
 import retouch.producer.testing.TestingWorker;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
@@ -72,6 +73,18 @@ class DeadLettersCommandTest extends CommandTest {
         letters("list", "--limit", "1");
         assertThat(out.toString()).contains("poison").doesNotContain("demo")
                 .endsWith("1 of 2; see the others with --limit.\n");
+    }
+
+    @Test
+    void takesNoWorkersProbeForALetterAndNoLetterForAProbe() throws Exception {
+        DeadLetters.prove(broker, "worker-1", Duration.ofSeconds(10));
+        letters("list");
+        assertThat(out.toString()).isEqualTo("There are no such dead letters.\n");
+
+        kill(new WireMessage("", Map.of("retouch_probe", "a forged header"), new byte[0]), "NOT_A_MESSAGE",
+                "no");
+        letters("list");
+        assertThat(out.toString()).contains("NOT_A_MESSAGE");
     }
 
     @Test

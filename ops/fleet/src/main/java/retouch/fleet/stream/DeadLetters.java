@@ -2,6 +2,7 @@ package retouch.fleet.stream;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,8 +38,10 @@ public final class DeadLetters {
         }
     }
 
-    /// Whether a message of the topic is such a probe and no letter.
+    /// Whether a message of the topic is such a probe and no letter. The header alone proves nothing: a letter
+    /// keeps the headers of its request, and those come from outside.
     public static boolean isProbe(WireMessage message) {
-        return message.headers().containsKey(PROBE);
+        return message.key().isEmpty() && message.valueBytes() == 0
+                && message.headers().keySet().equals(Set.of(PROBE));
     }
 }
