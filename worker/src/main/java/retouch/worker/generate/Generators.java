@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import retouch.schemas.model.ModelBundle;
 import retouch.worker.generate.nd4j.Nd4jGenerator;
 import retouch.worker.generate.onnxruntime.OnnxGenerator;
+import retouch.worker.generate.vector.Rehearsal;
 import retouch.worker.generate.vector.VectorGenerator;
 
 /// Chooses the engine that runs a model version and loads the model into it.
@@ -43,6 +44,21 @@ public final class Generators {
         return create(bundle, engineName, VectorGenerator.Config.standard());
     }
 
+    /// Says that an engine will be asked for soon: what it can do without a model begins now, on a thread of its
+    /// own, while the caller fetches one.
+    ///
+    /// @param engineName as for [#create(ModelBundle, Optional)]
+    /// @param vector     for the engine `vector`, if it is the one
+    public static void expect(Optional<String> engineName, VectorGenerator.Config vector) {
+        Optional<String> wanted = engineName.filter(name -> !name.equals(AUTO));
+        boolean isVector = wanted.isPresent()
+                ? wanted.get().equals(Engine.VECTOR.label())
+                : Engine.VECTOR.obstacleOn(Platform.current()).isEmpty();
+        if (isVector) {
+            Rehearsal.begin(vector);
+        }
+    }
+
     /// As [#create(ModelBundle, Optional)].
     ///
     /// @param vector for the engine `vector`, if it is the one
@@ -68,8 +84,7 @@ public final class Generators {
             Platform platform) throws GeneratorException {
         try {
             return switch (engine) {
-                case VECTOR -> VectorGenerator.load(bundle.card().network(), bundle.weights(),
-                        vector);
+                case VECTOR -> VectorGenerator.load(bundle.card().network(), bundle.weights(), vector);
                 case ONNXRUNTIME -> OnnxGenerator.load(bundle.card().network(), bundle.weights(),
                         OnnxGenerator.Config.standard());
                 case ND4J -> Nd4jGenerator.load(bundle.card().network(), bundle.weights());

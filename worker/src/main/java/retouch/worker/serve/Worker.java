@@ -60,6 +60,7 @@ public final class Worker implements AutoCloseable {
     /// @throws BundleException, GeneratorException if the model cannot be served here; no job was taken
     public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas)
             throws IOException, BundleException, GeneratorException, ObjectStoreException, StreamException {
+        Generators.expect(config.engine(), config.vector());
         ModelBundle bundle = BundleTransfer.fetch(fleet.store(), config.model(), config.cache());
         config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
         InferenceThread generator = new InferenceThread(

@@ -63,7 +63,11 @@ public final class VectorGenerator implements Generator {
                 settings.problem("RETOUCH_VECTOR_PRODUCTS must be auto, kernel or openblas, not '%s'."
                         .formatted(text));
             }
-            return standard().withProducts(products.orElse(ProductsChoice.AUTO));
+            Config standard = standard();
+            return new Config(settings.integer("RETOUCH_VECTOR_THREADS", standard.threads, 1, 1024),
+                    (long) settings.integer("RETOUCH_VECTOR_KEPT_MIB", (int) (standard.keptBytesMax >> 20), 0,
+                            1 << 20) << 20,
+                    products.orElse(ProductsChoice.AUTO));
         }
     }
 
@@ -80,13 +84,21 @@ public final class VectorGenerator implements Generator {
     ///     enough memory; permanent, too, if OpenBLAS is asked for and cannot be had
     public static VectorGenerator load(NetworkDescription network, Weights weights, Config config)
             throws GeneratorException {
+        VectorGenerator generator = layOut(network, weights, config);
+        Rehearsal.end();
+        return generator;
+    }
+
+    static VectorGenerator layOut(NetworkDescription network, Weights weights, Config config)
+            throws GeneratorException {
         String problem = weights.problemWith(network);
         if (!problem.isEmpty()) {
             throw GeneratorException.permanent("the weights do not fit the network: " + problem);
         }
         Multiplier multiplier = Multiplier.of(config.products, config.threads);
         try {
-            return new VectorGenerator(VectorNetwork.of(network, weights, multiplier), multiplier, config);
+            VectorNetwork laidOut = VectorNetwork.of(network, weights, multiplier);
+            return new VectorGenerator(laidOut, multiplier, config);
         } catch (OutOfMemoryError failed) {
             throw GeneratorException.retryable("the heap has no room for the weights of " + network
                     + "; give the worker more with -Xmx", failed);

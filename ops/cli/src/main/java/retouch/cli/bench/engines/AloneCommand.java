@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -16,7 +17,9 @@ import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.Generators;
 import retouch.worker.generate.onnxruntime.Device;
+import retouch.worker.generate.vector.VectorGenerator;
 
 /// `retouch bench engine-alone`: the process that [Alone] starts.
 @Command(name = "engine-alone", hidden = true, mixinStandardHelpOptions = true,
@@ -48,6 +51,7 @@ public final class AloneCommand implements Callable<Integer> {
         Contender contender = Contender.named(engine)
                 .orElseThrow(
                         () -> new ParameterException(spec.commandLine(), "There is no engine " + engine));
+        Generators.expect(Optional.of(engine), VectorGenerator.Config.standard()); // as a worker does
         PrintWriter out = spec.commandLine().getOut();
         try (Generator generator = contender.load(ModelBundle.read(bundle), device)) {
             Exercise exercise = Exercise.of(new EngineCase.Full(1), generator.network());
