@@ -14,6 +14,9 @@ import retouch.fleet.object.ObjectStoreException.Kind;
 /// @param totalMax    no attempt begins later than this after the first
 record Retries(int attemptsMax, Duration pauseFirst, Duration pauseMax, Duration totalMax) {
 
+    /// What is not what it should be may have been spoilt on the way; after so many looks it is so in the store.
+    private static final int CHANGED_ATTEMPTS_MAX = 3;
+
     Retries {
         if (attemptsMax < 1 || !pauseFirst.isPositive() || pauseMax.compareTo(pauseFirst) < 0
                 || !totalMax.isPositive()) {
@@ -37,12 +40,20 @@ record Retries(int attemptsMax, Duration pauseFirst, Duration pauseMax, Duration
             } catch (ObjectStoreException e) {
                 Duration pause = pauseAfter(number);
                 boolean late = System.nanoTime() + pause.toNanos() > end;
-                if (!e.isRetryable() || e.kind() == Kind.FULL || number >= attemptsMax || late) {
+                if (number >= attemptsFor(e.kind()) || late) {
                     throw e;
                 }
                 sleep(pause, e);
             }
         }
+    }
+
+    private int attemptsFor(Kind kind) {
+        return switch (kind) {
+            case UNAVAILABLE -> attemptsMax;
+            case CHANGED -> Math.min(attemptsMax, CHANGED_ATTEMPTS_MAX);
+            case FULL, MISSING, DENIED, REJECTED -> 1;
+        };
     }
 
     private Duration pauseAfter(int number) {

@@ -197,28 +197,30 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public byte[] read(ObjectRef reference) throws ObjectStoreException {
         requireOurs(reference);
-        int size = Math.toIntExact(reference.size());
-        byte[] content = call("Reading " + reference.uri(), () -> {
-            try (InputStream stream = client.getObject(get(reference.key()).build())) {
-                return stream.readNBytes(size + 1);
-            }
+        return retries.run(_ -> {
+            byte[] content = send("Reading " + reference.uri(), () -> {
+                try (InputStream stream = client.getObject(get(reference.key()).build())) {
+                    return stream.readNBytes(Math.toIntExact(reference.size()) + 1);
+                }
+            });
+            Verified.check(reference, content.length, Sha256.of(content));
+            return content;
         });
-        Verified.check(reference, content.length, Sha256.of(content));
-        return content;
     }
 
     @Override
     public void download(ObjectRef reference, Path target) throws ObjectStoreException {
         requireOurs(reference);
-        LocalFiles.writeWhole(target, part -> {
-            Digested digested = call("Reading " + reference.uri(), () -> {
+        LocalFiles.writeWhole(target, part -> retries.run(_ -> {
+            Digested digested = send("Reading " + reference.uri(), () -> {
                 try (InputStream stream = client.getObject(get(reference.key()).build());
                         OutputStream file = Files.newOutputStream(part)) {
                     return digest(stream, file);
                 }
             });
             Verified.check(reference, digested.size(), digested.digest());
-        });
+            return digested;
+        }));
     }
 
     @Override

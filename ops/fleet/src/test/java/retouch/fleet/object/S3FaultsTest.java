@@ -76,6 +76,15 @@ class S3FaultsTest {
     }
 
     @Test
+    void readsAgainWhatWasSpoiltOnTheWay() throws Exception {
+        byte[] spoilt = CONTENT.clone();
+        spoilt[0] ^= 1;
+        failFirst(2, exchange -> answer(exchange, 200, spoilt));
+        assertThat(store.read(REFERENCE)).isEqualTo(CONTENT);
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
     void triesAgainAfterTooManyRequests() throws Exception {
         failFirst(1, exchange -> answer(exchange, 429, error("TooManyRequests")));
         assertThat(store.read(REFERENCE)).isEqualTo(CONTENT);
