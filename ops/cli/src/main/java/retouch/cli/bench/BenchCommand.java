@@ -7,11 +7,12 @@ import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.engines.AloneCommand;
 import retouch.cli.bench.engines.EnginesBenchCommand;
+import retouch.cli.bench.faults.FaultsBenchCommand;
 
 /// `retouch bench`: programs that measure, each with its limit beside the figure.
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
         subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
-                EnginesBenchCommand.class, AloneCommand.class})
+                EnginesBenchCommand.class, AloneCommand.class, FaultsBenchCommand.class})
 public final class BenchCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -24,6 +25,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job, messaging or engines.");
+                "Say what to measure: retouch bench startup, job, messaging, engines or faults.");
     }
 }

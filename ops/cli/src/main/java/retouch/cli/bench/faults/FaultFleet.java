@@ -1,0 +1,191 @@
+package retouch.cli.bench.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import retouch.cli.ConnectedFleet;
+import retouch.cli.up.JavaCommand;
+import retouch.fleet.Fleet;
+import retouch.fleet.FleetConfig;
+import retouch.fleet.config.Secret;
+import retouch.fleet.config.Settings;
+import retouch.fleet.kafka.KafkaBroker;
+import retouch.fleet.model.BundleTransfer;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.object.S3ObjectStore;
+import retouch.fleet.stream.StreamException;
+import retouch.local.DataFolder;
+import retouch.local.LocalFleetException;
+import retouch.local.broker.EmbeddedBroker;
+import retouch.local.process.WorkerProcess;
+import retouch.local.proxy.StoreProxy;
+import retouch.local.store.EmbeddedObjectStore;
+import retouch.schemas.model.BundleException;
+import retouch.schemas.model.ModelBundle;
+import retouch.schemas.network.GateVariant;
+import retouch.schemas.network.NetworkDescription;
+import retouch.trainer.publish.UntrainedBundle;
+
+/// A fleet to be broken: a real broker and a real store in this process, a very small model, and the configuration
+/// for worker processes, which reach the store through a proxy of ours. Not thread-safe.
+final class FaultFleet implements AutoCloseable {
+
+    /// How long a request is a worker's without renewal: short, so that a frozen worker loses it soon.
+    static final Duration LOCK = Duration.ofSeconds(4);
+
+    /// The smallest that has every kind of layer; a job takes some tens of milliseconds.
+    private static final NetworkDescription NETWORK = new NetworkDescription(128, 8, 7, GateVariant.PROPER);
+
+    /// Whether the engine with the fastest start has a build for this machine.
+    private static final boolean NATIVE_ENGINE = Set.of("amd64", "aarch64")
+            .contains(System.getProperty("os.arch"));
+
+    private static final Duration WORKER_READY_MAX = Duration.ofMinutes(2);
+    private static final Duration JOB_IN_HAND_MAX = Duration.ofSeconds(30);
+    private static final EmbeddedObjectStore.Access ACCESS = new EmbeddedObjectStore.Access("retouch",
+            "retouch", new Secret("a-secret-key-of-some-length"));
+
+    private final DataFolder folder;
+    private final EmbeddedObjectStore store;
+    private final StoreProxy storeProxy;
+    private final Fleet connection;
+    private final FleetConfig workersAddress;
+    private final ModelBundle model;
+    private final Crew crew = new Crew(this);
+    private EmbeddedBroker broker;
+
+    private FaultFleet(DataFolder folder, EmbeddedBroker broker, EmbeddedObjectStore store,
+            StoreProxy storeProxy, Fleet connection, FleetConfig workersAddress, ModelBundle model) {
+        this.folder = folder;
+        this.broker = broker;
+        this.store = store;
+        this.storeProxy = storeProxy;
+        this.connection = connection;
+        this.workersAddress = workersAddress;
+        this.model = model;
+    }
+
+    /// Starts broker, store and proxy, and publishes the model.
+    ///
+    /// @param path owned by the fleet from now on
+    /// @param seed decides which exchanges with the store the proxy spoils
+    static FaultFleet start(Path path, long seed) throws LocalFleetException {
+        DataFolder folder = DataFolder.open(path);
+        EmbeddedBroker broker = EmbeddedBroker.start(folder.broker(), 0);
+        EmbeddedObjectStore store = EmbeddedObjectStore.start(folder.store(), 0, ACCESS);
+        StoreProxy proxy = StoreProxy.start(store.endpoint().getPort(), seed);
+        try {
+            Fleet connection = ConnectedFleet.open(address(broker, store.endpoint()),
+                    S3ObjectStore.Config.standard(),
+                    KafkaBroker.Config.from(Settings.of(brokerSettings(), Optional.empty())));
+            Path bundle = Files.createDirectories(folder.cache().resolve("untrained"));
+            ModelBundle model = UntrainedBundle.write(bundle, NETWORK, UntrainedBundle.DEFAULT_SEED);
+            BundleTransfer.upload(connection.store(), bundle);
+            return new FaultFleet(folder, broker, store, proxy, connection,
+                    address(broker, URI.create("http://127.0.0.1:" + proxy.port())), model);
+        } catch (IOException | BundleException | ObjectStoreException | StreamException e) {
+            proxy.close();
+            store.close();
+            broker.close();
+            folder.close();
+            throw new LocalFleetException("The fleet for faults does not come up: " + e.getMessage(), e);
+        }
+    }
+
+    /// Its workers; none in the beginning. Closes with the fleet.
+    Crew crew() {
+        return crew;
+    }
+
+    /// Broker and store, without a proxy between; borrowed.
+    Fleet connection() {
+        return connection;
+    }
+
+    /// What stands between the workers and the store.
+    StoreProxy storeProxy() {
+        return storeProxy;
+    }
+
+    /// Where clients of this machine reach the broker.
+    String bootstrap() {
+        return broker.bootstrap();
+    }
+
+    /// A folder for what the scenarios need on the disk.
+    Path folder() {
+        return folder.folder();
+    }
+
+    Path logs() {
+        return folder.logs();
+    }
+
+    /// How a worker process is started.
+    ///
+    /// @param extra settings on top of the usual ones
+    WorkerProcess.Config workerConfig(Map<String, String> extra) {
+        Map<String, String> environment = new HashMap<>(brokerSettings());
+        environment.put("RETOUCH_KAFKA_BOOTSTRAP", workersAddress.bootstrap());
+        environment.put("RETOUCH_S3_ENDPOINT", workersAddress.endpoint().toString());
+        environment.put("RETOUCH_S3_REGION", workersAddress.region());
+        environment.put("RETOUCH_S3_BUCKET", workersAddress.bucket());
+        environment.put("RETOUCH_S3_ACCESS_KEY", workersAddress.accessKey());
+        environment.put("RETOUCH_S3_SECRET_KEY", workersAddress.secretKey().reveal());
+        environment.put("RETOUCH_WORKER_MODEL", model.digest().hex());
+        environment.put("RETOUCH_WORKER_CACHE", folder.cache().resolve("bundles").toString());
+        if (NATIVE_ENGINE) {
+            environment.put("RETOUCH_WORKER_ENGINE", "onnxruntime");
+        }
+        environment.putAll(extra);
+        return new WorkerProcess.Config(command(), environment, folder.logs(),
+                WORKER_READY_MAX, JOB_IN_HAND_MAX);
+    }
+
+    /// Stops the broker as an operator does and starts it again on the same port and data.
+    ///
+    /// @return how long it was away
+    Duration restartBroker() throws LocalFleetException {
+        int port = Integer.parseInt(broker.bootstrap().substring(broker.bootstrap().indexOf(':') + 1));
+        long begin = System.nanoTime();
+        broker.close();
+        broker = EmbeddedBroker.start(folder.broker(), port);
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    @Override
+    public void close() {
+        try (folder; EmbeddedBroker _ = broker; store; storeProxy) {
+            crew.close();
+            connection.close();
+        }
+    }
+
+    /// Workers that do not live long need no optimizing compiler, if their engine is native: one is ready after 2 s
+    /// of processor time, not 5.
+    private static List<String> command() {
+        List<String> command = new ArrayList<>(JavaCommand.retouch("worker"));
+        command.addAll(command.indexOf("-cp"), NATIVE_ENGINE
+                ? List.of("-Xmx512m", "-XX:TieredStopAtLevel=1")
+                : List.of("-Xmx512m"));
+        return command;
+    }
+
+    private static Map<String, String> brokerSettings() {
+        return Map.of("RETOUCH_KAFKA_LOCK", LOCK.toString());
+    }
+
+    private static FleetConfig address(EmbeddedBroker broker, URI store) {
+        return new FleetConfig(broker.bootstrap(), store, "us-east-1", ACCESS.bucket(), ACCESS.accessKey(),
+                ACCESS.secretKey());
+    }
+}
