@@ -25,7 +25,8 @@ import org.apache.avro.SchemaNormalization;
 /// `GoldenMessagesTest`. That test refuses a change that an older reader or writer would not survive.
 final class SchemaHistory {
 
-    static final List<String> MESSAGES = List.of("EditRequested", "EditFinished", "EditProgress");
+    static final List<String> MESSAGES = List.of("EditRequested", "EditFinished", "EditProgress",
+            "WorkerStatus");
 
     private static final String ROOT = "/retouch/schemas/";
     private static final SchemaHistory BUILT_IN = new SchemaHistory();

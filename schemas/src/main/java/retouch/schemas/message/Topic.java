@@ -23,6 +23,8 @@ public enum Topic {
     DEAD_LETTERS("dlq.retouch.edit.requests.v1", Kind.LOG),
     /// What was done about dead letters, by the letter: a letter in a log cannot be taken out of it.
     DEAD_LETTERS_HANDLED("retouch.dead-letters.handled.v1", Kind.TABLE),
+    /// What each worker last said of itself.
+    WORKERS("retouch.workers.v1", Kind.TABLE),
     /// Writer schemas by fingerprint, so that any reader can resolve any message.
     SCHEMAS("retouch.schemas.v1", Kind.TABLE);
 

@@ -22,6 +22,8 @@ import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
 import retouch.schemas.job.WorkerIdentity;
+import retouch.schemas.job.WorkerState;
+import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 
@@ -59,6 +61,17 @@ final class AnyMessage {
     static Arbitrary<EditProgress> progress() {
         return Combinators.combine(job(), Arbitraries.of(Stage.class), text(0, 80), instant())
                 .as(EditProgress::new);
+    }
+
+    static Arbitrary<WorkerStatus> status() {
+        return Combinators
+                .combine(worker(), Arbitraries.of(WorkerState.class), text(0, 500), job().optional(),
+                        Arbitraries.of(Stage.class).optional(),
+                        Arbitraries.of(Lane.class).list().uniqueElements(),
+                        Arbitraries.longs().greaterOrEqual(0),
+                        instant())
+                .as((worker, state, why, job, stage, lanes, count, at) -> new WorkerStatus(worker, state, why,
+                        why, lanes, job, stage, new WorkerStatus.Counts(count, 1, 2, count, 4), why, at, at));
     }
 
     /// What a combination of eight leaves no room for.

@@ -61,6 +61,8 @@ class GoldenMessagesTest {
                 Samples.finished(outcome), Messages.editFinished(SchemaSource.none()))));
         golden.add(new Golden<>("EditProgress/1-generate", Samples.progress(),
                 Messages.editProgress(SchemaSource.none())));
+        golden.add(new Golden<>("WorkerStatus/1-busy", Samples.status(),
+                Messages.workerStatus(SchemaSource.none())));
         return golden.stream();
     }
 

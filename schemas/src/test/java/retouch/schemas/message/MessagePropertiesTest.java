@@ -8,6 +8,7 @@ import net.jqwik.api.Provide;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.WorkerStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,8 @@ class MessagePropertiesTest {
     private final MessageCodec<EditRequest> requests = Messages.editRequested(SchemaSource.none());
     private final MessageCodec<EditFinished> results = Messages.editFinished(SchemaSource.none());
     private final MessageCodec<EditProgress> progress = Messages.editProgress(SchemaSource.none());
+
+    private final MessageCodec<WorkerStatus> statuses = Messages.workerStatus(SchemaSource.none());
 
     @Property(tries = 300)
     void anyRequestArrives(@ForAll("requests") EditRequest request) throws MessageException {
@@ -36,6 +39,16 @@ class MessagePropertiesTest {
     @Property(tries = 300)
     void anyProgressArrives(@ForAll("progress") EditProgress entered) throws MessageException {
         assertThat(progress.decode(progress.encode(entered).value())).isEqualTo(entered);
+    }
+
+    @Property(tries = 300)
+    void anyStatusArrives(@ForAll("statuses") WorkerStatus said) throws MessageException {
+        assertThat(statuses.decode(statuses.encode(said).value())).isEqualTo(said);
+    }
+
+    @Provide
+    Arbitrary<WorkerStatus> statuses() {
+        return AnyMessage.status();
     }
 
     @Provide

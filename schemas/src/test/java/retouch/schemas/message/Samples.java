@@ -22,6 +22,8 @@ import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
 import retouch.schemas.job.WorkerIdentity;
+import retouch.schemas.job.WorkerState;
+import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
@@ -79,6 +81,14 @@ final class Samples {
 
     static EditProgress progress() {
         return new EditProgress(JOB, Stage.GENERATE, "cpu-0/1 ü", NOON.plusSeconds(1));
+    }
+
+    static WorkerStatus status() {
+        return new WorkerStatus(WORKER, WorkerState.BUSY, "", "starter-1",
+                List.of(Lane.INTERACTIVE, Lane.BATCH),
+                Optional.of(JOB), Optional.of(Stage.GENERATE), new WorkerStatus.Counts(5, 1, 0, 3, 2),
+                "host-1",
+                NOON, NOON.plusSeconds(9));
     }
 
     private static EditInputs inputs() {

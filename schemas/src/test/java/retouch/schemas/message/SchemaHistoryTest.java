@@ -33,7 +33,8 @@ class SchemaHistoryTest {
     private static final Map<String, List<String>> PUBLISHED = Map.of(
             "EditRequested", List.of("ea03635365fdbff7"),
             "EditFinished", List.of("7d79c0714eece3f8", "99253a3c8f216577"),
-            "EditProgress", List.of("cca1140f68e16233"));
+            "EditProgress", List.of("cca1140f68e16233"),
+            "WorkerStatus", List.of("d45524622a26dab0"));
 
     @SuppressWarnings("unused") // named by @FieldSource
     private static final List<String> messages = SchemaHistory.MESSAGES;
@@ -126,6 +127,8 @@ class SchemaHistoryTest {
             }
             case "EditProgress" ->
                 bodies.add(Messages.editProgress(SchemaSource.none()).encode(Samples.progress()).value());
+            case "WorkerStatus" ->
+                bodies.add(Messages.workerStatus(SchemaSource.none()).encode(Samples.status()).value());
             default -> throw new IllegalArgumentException("say what an example of " + message + " is");
         }
         return bodies.stream().map(SchemaHistoryTest::withoutHeader).toList();

@@ -34,6 +34,7 @@ import retouch.schemas.message.SchemaSource;
 import retouch.worker.crash.CrashPoint;
 import retouch.worker.crash.Crashes;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.status.JobObserver;
 
 /// Takes one request from delivery to its one terminal result.
 ///
@@ -69,6 +70,7 @@ public final class JobRunner implements JobHandler {
     private final JobConfig config;
     private final Broker broker;
     private final Crashes crashes;
+    private final JobObserver observer;
     private final MessageCodec<EditRequest> requests;
     private final Decisions decisions;
     private final Announcer announcer;
@@ -82,7 +84,8 @@ public final class JobRunner implements JobHandler {
     /// @param served  the model, its engine and who serves it; borrowed
     /// @param clock   dates decisions, and measures how long an outage lasts
     public JobRunner(Fleet fleet, SchemaSource schemas, ServedModel served, JobConfig config, Clock clock,
-            Crashes crashes) {
+            Crashes crashes, JobObserver observer) {
+        this.observer = Objects.requireNonNull(observer, "observer");
         this.broker = fleet.broker();
         this.crashes = Objects.requireNonNull(crashes, "crashes");
         this.config = Objects.requireNonNull(config, "config");
@@ -138,6 +141,7 @@ public final class JobRunner implements JobHandler {
             announcer.sendElsewhere(delivery);
             return new Verdict.Done();
         }
+        observer.began(request.id());
         crashes.pass(CrashPoint.BEFORE_FETCH);
         try (DecisionWatch watch = new DecisionWatch(decisions, request.id(), config.lookEvery())) {
             StageClock stages = new StageClock(stage -> entered(request.id(), stage, watch));
@@ -152,6 +156,8 @@ public final class JobRunner implements JobHandler {
             return meanwhile.isPresent()
                     ? republish(delivery, request, meanwhile.get())
                     : new Verdict.TryAgain("the job was decided, and its commit cannot be found");
+        } finally {
+            observer.ended(request.id());
         }
     }
 
@@ -168,6 +174,7 @@ public final class JobRunner implements JobHandler {
         if (stage.compareTo(Stage.COMMIT) < 0 && watch.getAsBoolean()) {
             throw new CancellationException("the job was decided before " + stage.label());
         }
+        observer.entered(job, stage);
         announcer.stage(job, stage);
     }
 
@@ -208,11 +215,13 @@ public final class JobRunner implements JobHandler {
                 throw new InterruptedException("interrupted in the engine"); // no failure: the worker stops
             }
             LOG.atWarn().addKeyValue("reason", e.getMessage()).setCause(e).log("job.engine_failed");
+            observer.engineFailed(request.id(), String.valueOf(e.getMessage()));
             return attempts.failure(e, e.isRetryable(), delivery);
         } catch (CancellationException stopped) {
             throw stopped; // no failure
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.atError().setCause(e).log("job.threw");
+            observer.engineFailed(request.id(), e.toString());
             return attempts.failure(e, true, delivery);
         }
     }
@@ -231,6 +240,7 @@ public final class JobRunner implements JobHandler {
         if (!decision.fingerprint().equals(proposal.fingerprint())) {
             return conflict(delivery, request);
         }
+        observer.decided(request.id(), proposal.outcome() instanceof Outcome.Done);
         stages.enter(Stage.PUBLISH);
         announcer.result(decision);
         crashes.pass(CrashPoint.AFTER_RESULT);

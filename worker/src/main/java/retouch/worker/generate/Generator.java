@@ -34,6 +34,11 @@ public interface Generator extends AutoCloseable {
     /// @throws java.util.concurrent.CancellationException if it was stopped; the generator can run again
     Tensor run(Tensor input, RunOptions options) throws GeneratorException;
 
+    /// What became of [RunOptions#kept] so far. May be asked from any thread.
+    default KeptCounts keptCounts() {
+        return KeptCounts.NONE;
+    }
+
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.KeptCounts;
 import retouch.worker.generate.RunOptions;
 
 /// A generator that lives on one thread from its loading to its closing, whoever calls it: native engines
@@ -52,6 +53,11 @@ public final class InferenceThread implements Generator {
     @Override
     public String device() {
         return generator.device();
+    }
+
+    @Override
+    public KeptCounts keptCounts() {
+        return generator.keptCounts();
     }
 
     @Override

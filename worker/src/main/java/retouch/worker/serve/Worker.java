@@ -1,10 +1,12 @@
 package retouch.worker.serve;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ import retouch.worker.edit.RetryForwarder;
 import retouch.worker.edit.ServedModel;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.Generators;
+import retouch.worker.status.SelfTest;
+import retouch.worker.status.StatusReporter;
 
 /// A worker that takes jobs: its model is loaded and has run once, its loops are in the share group.
 ///
@@ -44,13 +48,20 @@ public final class Worker implements AutoCloseable {
     private final WorkerConfig config;
     private final InferenceThread generator;
     private final ModelUsed model;
-    private final List<WorkLoop> loops;
+    private final StatusReporter status;
+    private final SelfTest selfTest;
+    private final List<WorkLoop> loops = new CopyOnWriteArrayList<>();
 
-    private Worker(WorkerConfig config, InferenceThread generator, ModelUsed model, List<WorkLoop> loops) {
+    private Worker(WorkerConfig config, InferenceThread generator, ModelUsed model, StatusReporter status)
+            throws GeneratorException {
         this.config = config;
         this.generator = generator;
         this.model = model;
-        this.loops = loops;
+        this.status = status;
+        Tensor input = warmUpInput(generator.network());
+        this.selfTest = new SelfTest(status, generator, input, warmUp(generator, input),
+                config.selfFaultsMax(),
+                () -> loops.forEach(WorkLoop::stop));
     }
 
     /// Loads the model, warms up, and begins to take jobs.
@@ -60,37 +71,52 @@ public final class Worker implements AutoCloseable {
     /// @throws BundleException, GeneratorException if the model cannot be served here; no job was taken
     public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas)
             throws IOException, BundleException, GeneratorException, ObjectStoreException, StreamException {
-        Generators.expect(config.engine(), config.vector());
-        ModelBundle bundle = BundleTransfer.fetch(fleet.store(), config.model(), config.cache());
-        config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
-        InferenceThread generator = new InferenceThread(
-                () -> Generators.create(bundle, config.engine(), config.vector()));
+        StatusReporter status = new StatusReporter(fleet.broker(), config.id(), config.lanes(), hostName(),
+                config.statusEvery(), config.crashes());
+        try {
+            Generators.expect(config.engine(), config.vector());
+            ModelBundle bundle = BundleTransfer.fetch(fleet.store(), config.model(), config.cache());
+            config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
+            return start(config, fleet, schemas, status, bundle,
+                    new InferenceThread(() -> Generators.create(bundle, config.engine(), config.vector())));
+        } catch (IOException | BundleException | GeneratorException | ObjectStoreException | StreamException
+                | RuntimeException e) {
+            status.setupFailed(String.valueOf(e.getMessage()));
+            status.close();
+            throw e;
+        }
+    }
+
+    private static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, StatusReporter status,
+            ModelBundle bundle, InferenceThread generator) throws GeneratorException, StreamException {
+        ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(), bundle.card().untrained());
         boolean started = false;
         try {
-            warmUp(generator);
-            ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(),
-                    bundle.card().untrained());
-            WorkerIdentity identity = new WorkerIdentity(config.id(), generator.engine(), generator.device());
-            ServedModel served = new ServedModel(generator, model, identity,
-                    new PictureReader(DecodeBudget.DEFAULT));
-            Clock clock = Clock.offset(Clock.systemUTC(), config.clockSkew());
-            List<WorkLoop> loops = new ArrayList<>();
-            for (int job = 0; job < config.jobsAtOnce(); job++) {
-                loops.add(fleet.broker().work(config.lanes(),
-                        new JobRunner(fleet, schemas, served, config.jobs(), clock, config.crashes())));
-            }
-            loops.add(fleet.broker().workRetries(
-                    new RetryForwarder(fleet.broker(), config.jobs().sendMax())));
+            Worker worker = new Worker(config, generator, model, status);
+            worker.takeJobs(fleet, schemas);
             started = true;
-            LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", model.version())
-                    .addKeyValue("engine", identity.engine()).addKeyValue("device", identity.device())
-                    .log("worker.ready");
-            return new Worker(config, generator, model, List.copyOf(loops));
+            return worker;
         } finally {
             if (!started) {
                 generator.close();
             }
         }
+    }
+
+    private void takeJobs(Fleet fleet, SchemaSource schemas) throws StreamException {
+        WorkerIdentity identity = new WorkerIdentity(config.id(), generator.engine(), generator.device());
+        ServedModel served = new ServedModel(generator, model, identity,
+                new PictureReader(DecodeBudget.DEFAULT));
+        Clock clock = Clock.offset(Clock.systemUTC(), config.clockSkew());
+        for (int job = 0; job < config.jobsAtOnce(); job++) {
+            loops.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, served, config.jobs(),
+                    clock, config.crashes(), selfTest)));
+        }
+        loops.add(fleet.broker().workRetries(new RetryForwarder(fleet.broker(), config.jobs().sendMax())));
+        status.ready(identity, model.version(), generator::keptCounts);
+        LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", model.version())
+                .addKeyValue("engine", identity.engine()).addKeyValue("device", identity.device())
+                .log("worker.ready");
     }
 
     /// What it serves.
@@ -103,10 +129,16 @@ public final class Worker implements AutoCloseable {
         return loops.stream().allMatch(WorkLoop::isRunning);
     }
 
+    /// Whether its engine is well, as far as anybody knows; if not, it takes no more jobs and should end.
+    public boolean isHealthy() {
+        return !selfTest.failed();
+    }
+
     /// Stops to take jobs and waits for those in hand.
     ///
     /// @return whether they were finished in time
     public boolean stop() throws InterruptedException {
+        status.draining();
         loops.forEach(WorkLoop::stop);
         config.crashes().pass(CrashPoint.IN_DRAIN);
         long end = System.nanoTime() + config.stopPatience().toNanos();
@@ -120,22 +152,42 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         loops.forEach(WorkLoop::stop);
+        status.close();
         generator.close();
     }
 
     /// The first runs are slower, by what the engine loads, lays out and compiles; no user should wait for that.
     /// Over when a run is no faster than the one before, or when the time is.
-    private static void warmUp(InferenceThread generator) throws GeneratorException {
-        NetworkDescription network = generator.network();
-        Tensor input = Tensor.zeros(1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS);
+    ///
+    /// @return what the last run painted
+    private static Tensor warmUp(InferenceThread generator, Tensor input) throws GeneratorException {
         long begin = System.nanoTime();
-        long before = Long.MAX_VALUE;
-        long took = Long.MAX_VALUE / 2;
-        while (took < before * WARM_ENOUGH && System.nanoTime() - begin < WARM_UP_MAX.toNanos()) {
+        long before;
+        long took = Long.MAX_VALUE;
+        Tensor painted;
+        do {
             before = took;
             long start = System.nanoTime();
-            generator.run(input);
+            painted = generator.run(input);
             took = System.nanoTime() - start;
+        } while (took < before * WARM_ENOUGH && System.nanoTime() - begin < WARM_UP_MAX.toNanos());
+        return painted;
+    }
+
+    /// Any picture, always the same.
+    private static Tensor warmUpInput(NetworkDescription network) {
+        Tensor input = Tensor.zeros(1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS);
+        for (int index = 0; index < input.data().length; index++) {
+            input.data()[index] = index % 255 / 127f - 1;
+        }
+        return input;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
         }
     }
 

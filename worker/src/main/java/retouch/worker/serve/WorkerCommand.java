@@ -104,7 +104,11 @@ public final class WorkerCommand implements Callable<Integer> {
             while (!asked && worker.isRunning()) {
                 asked = signal.await(LOOK_EVERY);
             }
-            return worker.stop() && asked ? WorkerExit.OK : WorkerExit.BROKEN;
+            boolean finished = worker.stop();
+            if (!worker.isHealthy()) {
+                return problem(WorkerExit.UNHEALTHY, List.of("The engine fails its self-test; see the log."));
+            }
+            return finished && asked ? WorkerExit.OK : WorkerExit.BROKEN;
         } catch (ObjectStoreException e) {
             return problem(
                     e.kind() == ObjectStoreException.Kind.MISSING ? WorkerExit.MODEL : WorkerExit.UNREACHABLE,

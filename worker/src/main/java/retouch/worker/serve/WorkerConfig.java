@@ -39,6 +39,8 @@ import retouch.worker.generate.vector.VectorGenerator;
 /// @param stopPatience  how long the job in hand may take when the worker is told to stop
 /// @param stopWithInput whether the end of its standard input tells it to stop
 /// @param jobsAtOnce    jobs in hand: while one is generated, another is fetched, decoded, encoded or stored
+/// @param statusEvery   between two reports of how it is
+/// @param selfFaultsMax jobs that the engine may fail in a row before it tests itself
 /// @param clockSkew     how wrong its clock is; for tests
 /// @param crashes       where it dies; for tests
 public record WorkerConfig(
@@ -55,6 +57,8 @@ public record WorkerConfig(
         Duration stopPatience,
         boolean stopWithInput,
         int jobsAtOnce,
+        Duration statusEvery,
+        int selfFaultsMax,
         Duration clockSkew,
         Crashes crashes) {
 
@@ -96,6 +100,8 @@ public record WorkerConfig(
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
                 settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false),
                 settings.integer("RETOUCH_WORKER_JOBS", jobsAtOnceHere(), 1, 16),
+                settings.duration("RETOUCH_WORKER_STATUS_EVERY", Duration.ofSeconds(3)),
+                settings.integer("RETOUCH_WORKER_SELF_FAULTS_MAX", 3, 1, 100),
                 skew(settings),
                 Crashes.from(settings));
         if (config.jobs().attemptsMax() >= config.broker().deliveriesMax()) {

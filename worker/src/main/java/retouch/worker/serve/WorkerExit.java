@@ -20,7 +20,10 @@ public enum WorkerExit {
     UNREACHABLE(3, "the broker or the object store does not answer or cannot serve a fleet"),
 
     /// The model cannot be fetched, is damaged, or does not run here.
-    MODEL(4, "the model cannot be fetched, is damaged, or does not run on this machine");
+    MODEL(4, "the model cannot be fetched, is damaged, or does not run on this machine"),
+
+    /// Its engine fails and fails its self-test.
+    UNHEALTHY(5, "the engine failed one job after the other and then its self-test; other workers get the jobs");
 
     private final int number;
     private final String meaning;

@@ -37,6 +37,7 @@ import retouch.schemas.object.Sha256;
 import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.PictureReader;
 import retouch.worker.crash.Crashes;
+import retouch.worker.status.JobObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,7 +82,7 @@ final class JobFixture implements AutoCloseable {
                 new WorkerIdentity("worker-1", generator.engine(), generator.device()),
                 new PictureReader(DecodeBudget.DEFAULT));
         return new JobRunner(new Fleet(through, broker), SchemaSource.none(), served, config,
-                Clock.systemUTC(), Crashes.NONE);
+                Clock.systemUTC(), Crashes.NONE, JobObserver.NONE);
     }
 
     EditRequest request(long seed) {

@@ -44,6 +44,8 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_RETRY_MAX", "PT3S"),
             Map.entry("RETOUCH_WORKER_LOOK_EVERY", "PT4S"),
             Map.entry("RETOUCH_WORKER_JOBS", "3"),
+            Map.entry("RETOUCH_WORKER_STATUS_EVERY", "PT7S"),
+            Map.entry("RETOUCH_WORKER_SELF_FAULTS_MAX", "4"),
             Map.entry("RETOUCH_WORKER_CLOCK_SKEW", "-PT1H"));
 
     @Test
@@ -55,7 +57,8 @@ class WorkerConfigTest {
                 KafkaBroker.Config.standard(), JobConfig.standard(), config.id(),
                 List.of(Lane.INTERACTIVE, Lane.BATCH), MODEL, Optional.empty(),
                 VectorGenerator.Config.standard(), Path.of("cache"),
-                Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ZERO,
+                Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ofSeconds(3), 3,
+                Duration.ZERO,
                 config.crashes()));
     }
 
@@ -72,7 +75,8 @@ class WorkerConfigTest {
                 "w-1",
                 List.of(Lane.BATCH, Lane.INTERACTIVE), MODEL, Optional.of("nd4j"),
                 VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
-                Duration.ofSeconds(9), true, 3, Duration.ofHours(-1), config.crashes()));
+                Duration.ofSeconds(9), true, 3, Duration.ofSeconds(7), 4, Duration.ofHours(-1),
+                config.crashes()));
     }
 
     @Test

@@ -34,10 +34,15 @@ final class WireRecords {
         ProducerRecord<byte[], byte[]> kafka = new ProducerRecord<>(
                 topic.topicName(),
                 message.key().getBytes(StandardCharsets.UTF_8),
-                message.value());
+                isGone(topic, message) ? null : message.value());
         message.headers().forEach(
                 (name, value) -> kafka.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return kafka;
+    }
+
+    /// A table forgets a key whose last record has no value.
+    private static boolean isGone(Topic topic, WireMessage message) {
+        return topic.kind() == Topic.Kind.TABLE && message.valueBytes() == 0;
     }
 
     private static String text(byte[] bytes) {

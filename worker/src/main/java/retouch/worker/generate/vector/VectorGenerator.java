@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import retouch.fleet.config.Settings;
 import retouch.schemas.model.Weights;
@@ -12,6 +13,7 @@ import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Border;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.KeptCounts;
 import retouch.worker.generate.RunOptions;
 
 /// Runs the generator in Java, on the Vector API (JEP 508): Winograd's algorithm where the shapes allow it,
@@ -29,6 +31,8 @@ public final class VectorGenerator implements Generator {
     private final Config config;
     private final Crew crew;
     private final Map<String, Activations> kept = new LinkedHashMap<>();
+    private final AtomicLong hits = new AtomicLong();
+    private final AtomicLong misses = new AtomicLong();
     private Optional<Activations> spare = Optional.empty();
     private boolean closed;
 
@@ -123,6 +127,11 @@ public final class VectorGenerator implements Generator {
     }
 
     @Override
+    public KeptCounts keptCounts() {
+        return new KeptCounts(hits.get(), misses.get());
+    }
+
+    @Override
     public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
         if (closed) {
             throw new IllegalStateException("the generator is closed");
@@ -171,7 +180,11 @@ public final class VectorGenerator implements Generator {
     private Activations take(Optional<String> name) {
         Optional<Activations> known = name.map(kept::remove);
         if (known.isPresent()) {
+            hits.incrementAndGet();
             return known.get();
+        }
+        if (name.isPresent()) {
+            misses.incrementAndGet();
         }
         Activations maps = spare.orElseGet(() -> new Activations(network()));
         maps.forget();
