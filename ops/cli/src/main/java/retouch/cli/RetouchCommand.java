@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.BenchCommand;
 import retouch.cli.models.ModelsCommand;
+import retouch.cli.pools.PoolsCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
 import retouch.cli.up.UpCommand;
@@ -55,6 +56,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
+                .addSubcommand(new PoolsCommand(access))
                 .addSubcommand(ModelsCommand.line(access))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Lines up text in columns, two spaces apart, for a terminal. Not thread-safe.
-final class Table {
+public final class Table {
 
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table row(String... cells) {
+    /// Adds a row.
+    public Table row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
     /// One line per row, without spaces at the end.
-    List<String> lines() {
+    public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }
 

@@ -75,14 +75,24 @@ final class JobFixture implements AutoCloseable {
         return runner(store, generator, IMPATIENT);
     }
 
+    /// @param observer hears how its jobs go
+    JobRunner runner(FlatGenerator generator, JobObserver observer) {
+        return runner(store, generator, IMPATIENT, observer);
+    }
+
     /// Its clock moves, so that an outage can end.
     JobRunner runner(ObjectStore through, FlatGenerator generator, JobConfig config) {
+        return runner(through, generator, config, JobObserver.NONE);
+    }
+
+    private JobRunner runner(ObjectStore through, FlatGenerator generator, JobConfig config,
+            JobObserver observer) {
         ServedModel served = new ServedModel(generator,
                 new ModelUsed("flat-1", Sha256.of(new byte[]{1}), true),
                 new WorkerIdentity("worker-1", generator.engine(), generator.device()),
                 new PictureReader(DecodeBudget.DEFAULT));
         return new JobRunner(new Fleet(through, broker), SchemaSource.none(), served, config,
-                Clock.systemUTC(), Crashes.NONE, JobObserver.NONE);
+                Clock.systemUTC(), Crashes.NONE, observer);
     }
 
     EditRequest request(long seed) {

@@ -117,11 +117,12 @@ class WorkerConfigTest {
 
     @Test
     void exitCodesAreFixed() {
-        assertThat(WorkerExit.list().keySet()).containsExactly("0", "1", "2", "3", "4");
+        assertThat(WorkerExit.list().keySet()).containsExactly("0", "1", "2", "3", "4", "5");
         assertThat(WorkerExit.OK.number()).isZero();
         assertThat(WorkerExit.BROKEN.number()).isEqualTo(1);
         assertThat(WorkerExit.SETTINGS.number()).isEqualTo(2);
         assertThat(WorkerExit.UNREACHABLE.number()).isEqualTo(3);
         assertThat(WorkerExit.MODEL.number()).isEqualTo(4);
+        assertThat(WorkerExit.UNHEALTHY.number()).isEqualTo(5);
     }
 }
