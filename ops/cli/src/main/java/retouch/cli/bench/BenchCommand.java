@@ -7,12 +7,14 @@ import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.engines.AloneCommand;
 import retouch.cli.bench.engines.EnginesBenchCommand;
+import retouch.cli.bench.faults.BrokerApartCommand;
 import retouch.cli.bench.faults.FaultsBenchCommand;
 
 /// `retouch bench`: programs that measure, each with its limit beside the figure.
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
         subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
-                EnginesBenchCommand.class, AloneCommand.class, FaultsBenchCommand.class})
+                EnginesBenchCommand.class, AloneCommand.class, FaultsBenchCommand.class,
+                BrokerApartCommand.class})
 public final class BenchCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();

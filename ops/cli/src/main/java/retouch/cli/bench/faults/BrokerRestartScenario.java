@@ -7,8 +7,10 @@ import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.StreamException;
 import retouch.local.LocalFleetException;
 
-/// The broker is stopped as an operator stops it, with jobs in its lanes and in workers' hands, and started again.
-final class BrokerRestartScenario implements Scenario {
+/// The broker goes away, with jobs in its lanes and in workers' hands, and comes back.
+///
+/// @param killed whether by `kill -9`, in a process of its own; otherwise as an operator stops it
+record BrokerRestartScenario(boolean killed) implements Scenario {
 
     private static final int WORKERS = 2;
     private static final int JOBS_EACH = 12;
@@ -16,16 +18,26 @@ final class BrokerRestartScenario implements Scenario {
 
     @Override
     public String name() {
-        return "broker-restart";
+        return killed ? "broker-kill" : "broker-restart";
     }
 
     @Override
     public String fault() {
-        return "broker restart, clean, under load";
+        return killed ? "broker restart, kill -9, under load" : "broker restart, clean, under load";
     }
 
     @Override
     public Row run(FaultFleet fleet, Scale scale, long seed)
+            throws LocalFleetException, StreamException, ObjectStoreException, InterruptedException {
+        if (!killed) {
+            return restart(fleet, scale, seed);
+        }
+        try (FaultFleet apart = FaultFleet.startApart(fleet.folder().resolve("apart-" + seed), seed)) {
+            return restart(apart, scale, seed);
+        }
+    }
+
+    private Row restart(FaultFleet fleet, Scale scale, long seed)
             throws LocalFleetException, StreamException, ObjectStoreException, InterruptedException {
         int restarts = scale.of(1, 2, 50);
         LongSummaryStatistics away = new LongSummaryStatistics();

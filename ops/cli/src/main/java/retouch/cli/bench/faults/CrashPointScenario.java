@@ -19,23 +19,25 @@ final class CrashPointScenario implements Scenario {
 
     private static final Duration DEATH_MAX = Duration.ofSeconds(60);
     private static final Duration SEND_EVERY = Duration.ofMillis(250);
+
+    /// Enough to start and for the small pictures; not for the large one.
+    private static final String LITTLE_MEMORY = "-Xmx64m";
+
     private static final Duration STATUS_MAX = Duration.ofSeconds(8);
     private static final Duration DRAIN_AFTER = Duration.ofMillis(300);
 
     /// The points in the order of a job's life.
     private enum Point {
-        BEFORE_FETCH("before-fetch", Way.BY_A_JOB),
-        AFTER_DECODE("after-decode", Way.BY_A_JOB),
-        IN_GENERATOR("in-generator", Way.BY_A_JOB),
-        AFTER_STORE("after-store", Way.BY_A_JOB),
-        AFTER_COMMIT("after-commit", Way.BY_A_JOB),
-        AFTER_RESULT("after-result", Way.BY_A_JOB),
-        BEFORE_ACKNOWLEDGE("before-acknowledge", Way.BY_A_JOB),
-        IN_MODEL_LOAD("in-model-load", Way.BY_STARTING),
-        IN_DRAIN("in-drain", Way.BY_STOPPING),
-        IN_DEAD_LETTER("in-dead-letter", Way.BY_A_HOPELESS_JOB),
-        IN_RETRY("in-retry", Way.NONE),
-        IN_STATUS("in-status", Way.BY_WAITING);
+        BEFORE_FETCH("before-fetch", Way.BY_A_JOB), AFTER_DECODE("after-decode", Way.BY_A_JOB), IN_GENERATOR(
+                "in-generator",
+                Way.BY_A_JOB), AFTER_STORE("after-store", Way.BY_A_JOB), AFTER_COMMIT("after-commit",
+                        Way.BY_A_JOB), AFTER_RESULT("after-result", Way.BY_A_JOB), BEFORE_ACKNOWLEDGE(
+                                "before-acknowledge",
+                                Way.BY_A_JOB), IN_MODEL_LOAD("in-model-load", Way.BY_STARTING), IN_DRAIN(
+                                        "in-drain", Way.BY_STOPPING), IN_DEAD_LETTER("in-dead-letter",
+                                                Way.BY_A_HOPELESS_JOB), IN_RETRY("in-retry",
+                                                        Way.BY_A_HEAVY_JOB), IN_STATUS("in-status",
+                                                                Way.BY_WAITING);
 
         private final String label;
         private final Way way;
@@ -48,9 +50,7 @@ final class CrashPointScenario implements Scenario {
 
     /// How a worker is brought to a point.
     private enum Way {
-        BY_A_JOB, BY_STARTING, BY_STOPPING, BY_A_HOPELESS_JOB, BY_WAITING,
-        /// Nothing that we can do to a worker from outside brings it there.
-        NONE
+        BY_A_JOB, BY_STARTING, BY_STOPPING, BY_A_HOPELESS_JOB, BY_A_HEAVY_JOB, BY_WAITING
     }
 
     @Override
@@ -117,7 +117,7 @@ final class CrashPointScenario implements Scenario {
             case BY_STARTING -> byStarting(trial, point);
             case BY_STOPPING -> byStopping(trial, point);
             case BY_A_HOPELESS_JOB -> byAHopelessJob(trial, point);
-            case NONE -> Optional.empty();
+            case BY_A_HEAVY_JOB -> byAHeavyJob(trial, point);
             case BY_WAITING -> byWaiting(trial, point);
         };
     }
@@ -187,6 +187,19 @@ final class CrashPointScenario implements Scenario {
         trial.crew().awaitReady(heir);
         trial.run().awaitAll(DEATH_MAX);
         return code;
+    }
+
+    /// A picture that is within every budget, and a worker whose memory it does not fit: a failure that another
+    /// attempt may mend.
+    private static Optional<Integer> byAHeavyJob(Trial trial, Point point)
+            throws LocalFleetException, StreamException, ObjectStoreException, InterruptedException {
+        trial.run().awaitAll(DEATH_MAX);
+        trial.crew().requireReady(0);
+        WorkerProcess doomed = trial.crew()
+                .hire(Map.of("RETOUCH_WORKER_CRASH_AT", point.label, "_JAVA_OPTIONS", LITTLE_MEMORY));
+        trial.crew().awaitReady(doomed);
+        trial.run().send(trial.run().next(trial.run().large(), Optional.empty()));
+        return Crew.awaitEnd(doomed, DEATH_MAX);
     }
 
     private static Optional<Integer> byWaiting(Trial trial, Point point)

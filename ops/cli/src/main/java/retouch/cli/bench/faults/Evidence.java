@@ -75,11 +75,6 @@ record Evidence(
         return announced.getOrDefault(job, List.of());
     }
 
-    /// How many jobs were decided, by the label of their outcome.
-    long decidedAs(String label) {
-        return decided.values().stream().filter(result -> result.outcome().label().equals(label)).count();
-    }
-
     private static Optional<JobId> keyOf(WireMessage message, Map<JobId, EditRequest> published) {
         try {
             return Optional.of(new JobId(message.key())).filter(published::containsKey);

@@ -25,7 +25,6 @@ import retouch.fleet.object.S3ObjectStore;
 import retouch.fleet.stream.StreamException;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleetException;
-import retouch.local.broker.EmbeddedBroker;
 import retouch.local.process.WorkerProcess;
 import retouch.local.proxy.StoreProxy;
 import retouch.local.store.EmbeddedObjectStore;
@@ -35,8 +34,8 @@ import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.publish.UntrainedBundle;
 
-/// A fleet to be broken: a real broker and a real store in this process, a very small model, and the configuration
-/// for worker processes, which reach the store through a proxy of ours. Not thread-safe.
+/// A fleet to be broken: a real broker and a real store, a very small model, and the configuration for worker
+/// processes, which reach the store through a proxy of ours. Not thread-safe.
 final class FaultFleet implements AutoCloseable {
 
     /// How long a request is a worker's without renewal: short, so that a frozen worker loses it soon.
@@ -61,9 +60,9 @@ final class FaultFleet implements AutoCloseable {
     private final FleetConfig workersAddress;
     private final ModelBundle model;
     private final Crew crew = new Crew(this);
-    private EmbeddedBroker broker;
+    private final BrokerHost broker;
 
-    private FaultFleet(DataFolder folder, EmbeddedBroker broker, EmbeddedObjectStore store,
+    private FaultFleet(DataFolder folder, BrokerHost broker, EmbeddedObjectStore store,
             StoreProxy storeProxy, Fleet connection, FleetConfig workersAddress, ModelBundle model) {
         this.folder = folder;
         this.broker = broker;
@@ -80,7 +79,17 @@ final class FaultFleet implements AutoCloseable {
     /// @param seed decides which exchanges with the store the proxy spoils
     static FaultFleet start(Path path, long seed) throws LocalFleetException {
         DataFolder folder = DataFolder.open(path);
-        EmbeddedBroker broker = EmbeddedBroker.start(folder.broker(), 0);
+        return start(folder, new BrokerHost.Here(folder.broker()), seed);
+    }
+
+    /// As [#start], with the broker in a process of its own.
+    static FaultFleet startApart(Path path, long seed) throws LocalFleetException, InterruptedException {
+        DataFolder folder = DataFolder.open(path);
+        return start(folder, new BrokerHost.Apart(folder.broker()), seed);
+    }
+
+    private static FaultFleet start(DataFolder folder, BrokerHost broker, long seed)
+            throws LocalFleetException {
         EmbeddedObjectStore store = EmbeddedObjectStore.start(folder.store(), 0, ACCESS);
         StoreProxy proxy = StoreProxy.start(store.endpoint().getPort(), seed);
         try {
@@ -151,20 +160,18 @@ final class FaultFleet implements AutoCloseable {
                 WORKER_READY_MAX, JOB_IN_HAND_MAX);
     }
 
-    /// Stops the broker as an operator does and starts it again on the same port and data.
+    /// Takes the broker away and brings it back.
     ///
-    /// @return how long it was away
-    Duration restartBroker() throws LocalFleetException {
-        int port = Integer.parseInt(broker.bootstrap().substring(broker.bootstrap().indexOf(':') + 1));
+    /// @return how long that took
+    Duration restartBroker() throws LocalFleetException, InterruptedException {
         long begin = System.nanoTime();
-        broker.close();
-        broker = EmbeddedBroker.start(folder.broker(), port);
+        broker.restart();
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Override
     public void close() {
-        try (folder; EmbeddedBroker _ = broker; store; storeProxy) {
+        try (folder; BrokerHost _ = broker; store; storeProxy) {
             crew.close();
             connection.close();
         }
@@ -184,7 +191,7 @@ final class FaultFleet implements AutoCloseable {
         return Map.of("RETOUCH_KAFKA_LOCK", LOCK.toString());
     }
 
-    private static FleetConfig address(EmbeddedBroker broker, URI store) {
+    private static FleetConfig address(BrokerHost broker, URI store) {
         return new FleetConfig(broker.bootstrap(), store, "us-east-1", ACCESS.bucket(), ACCESS.accessKey(),
                 ACCESS.secretKey());
     }

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.Locale;
 
-/// The table of a run, as text that is Markdown too.
+/// The table of a run, as text that is Markdown too. `again` are runs of the network beyond one a job.
 final class FaultTable {
 
-    private static final String LINE = "| %-46s | %-24s | %5s | %6s | %8s | %10s | %-7s | %7s |%n";
+    private static final String LINE = "| %-43s | %-36s | %4s | %5s | %8s | %6s | %-7s | %6s |%n";
 
     private FaultTable() {}
 
@@ -15,7 +15,7 @@ final class FaultTable {
     static void head(PrintWriter out, LocalDate date, String commit, long seed, Scale scale) {
         out.printf("%s, commit %s, seed %d, scale %s, %d processors%n%n", date, commit, seed,
                 scale.name().toLowerCase(Locale.ROOT), Runtime.getRuntime().availableProcessors());
-        out.printf(LINE, "fault", "volume", "lost", "twice", "pictures", "recomputed", "ending", "seconds");
+        out.printf(LINE, "fault", "volume", "lost", "twice", "pictures", "again", "ending", "s");
         out.printf(LINE, "---", "---", "--:", "--:", "--:", "--:", "---", "--:");
         out.flush();
     }

@@ -1,11 +1,13 @@
 package retouch.cli.bench.faults;
 
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 
 import retouch.cli.bench.faults.Row.Ending;
 import retouch.schemas.pixel.DecodeBudget;
@@ -15,6 +17,11 @@ import retouch.schemas.pixel.Reading;
 /// Valid pictures with seeded damage are decoded, in this process: each must be decoded or refused, within the
 /// budget's time and its memory.
 final class MutationScenario implements Scenario {
+
+    private static final int PNG_SIGNATURE_BYTES = 8;
+
+    /// Length, type and CRC.
+    private static final int PNG_CHUNK_BYTES = 12;
 
     private static final int WOUNDS_MAX = 8;
     private static final int TOLD_MAX = 3;
@@ -97,7 +104,30 @@ final class MutationScenario implements Scenario {
         return image;
     }
 
+    /// Half of the files have right checksums over what is wrong, or the first of them would hide the rest.
     private static byte[] damage(byte[] valid, Random random) {
+        byte[] damaged = wounded(valid, random);
+        return random.nextBoolean() ? resealed(damaged) : damaged;
+    }
+
+    /// A PNG whose chunks have the CRCs they should (PNG specification, 5.3); what is none stays as it is.
+    private static byte[] resealed(byte[] file) {
+        ByteBuffer png = ByteBuffer.wrap(file.clone());
+        int at = PNG_SIGNATURE_BYTES;
+        while (at + PNG_CHUNK_BYTES <= file.length && file[1] == 'P') {
+            long length = png.getInt(at) & 0xFFFF_FFFFL;
+            if (at + PNG_CHUNK_BYTES + length > file.length) {
+                break;
+            }
+            CRC32 sum = new CRC32();
+            sum.update(png.array(), at + 4, (int) length + 4);
+            png.putInt(at + 8 + (int) length, (int) sum.getValue());
+            at += PNG_CHUNK_BYTES + (int) length;
+        }
+        return png.array();
+    }
+
+    private static byte[] wounded(byte[] valid, Random random) {
         byte[] file = valid.clone();
         int wounds = 1 + random.nextInt(WOUNDS_MAX);
         for (int wound = 0; wound < wounds && file.length > 1; wound++) {

@@ -106,6 +106,11 @@ final class Run implements AutoCloseable {
         return inputs(put(photograph), inputs.getFirst().mask());
     }
 
+    /// Pictures that take some memory.
+    EditInputs large() throws ObjectStoreException {
+        return inputs(put(SmallPictures.largePhotograph(seed)), put(SmallPictures.largeMask()));
+    }
+
     /// Publishes a job; returns when the broker has it.
     void send(EditRequest request) throws StreamException, InterruptedException {
         published.put(request.id(), request); // before it is sent: its end may be here sooner than our thread

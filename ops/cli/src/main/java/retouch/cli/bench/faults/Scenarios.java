@@ -21,14 +21,15 @@ final class Scenarios {
     /// In the order of the table.
     static List<Scenario> all() {
         return List.of(new KillScenario(), new CrashPointScenario(), new ZombieScenario(),
-                new BrokerRestartScenario(), new StoreScenario(), new SameIdScenario(), new PoisonScenario(),
-                new DeadLetterScenario(), new ScaleScenario(), new ClockScenario(), new MutationScenario());
+                new BrokerRestartScenario(false), new BrokerRestartScenario(true), new StoreScenario(),
+                new SameIdScenario(), new PoisonScenario(), new DeadLetterScenario(), new ScaleScenario(),
+                new ClockScenario(), new MutationScenario());
     }
 
     /// Those that every build has the time for.
     static List<Scenario> ofEveryBuild() {
         return List.of(new KillScenario(), new CrashPointScenario(), new ZombieScenario(),
-                new BrokerRestartScenario(), new StoreScenario(), new SameIdScenario(),
+                new BrokerRestartScenario(false), new StoreScenario(), new SameIdScenario(),
                 new MutationScenario());
     }
 

@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 
 import retouch.schemas.job.PixelBox;
 
-/// Seeded pictures that cost little: a job over them is mostly fleet. As PNG.
+/// Seeded pictures that cost little: a job over them is mostly fleet. And a large one. As PNG.
 final class SmallPictures {
 
     /// Width and height of all of them.
@@ -18,6 +18,9 @@ final class SmallPictures {
 
     /// Where their mask is light.
     static final PixelBox HOLE = new PixelBox(48, 56, 40, 32);
+
+    private static final int LARGE_SIDE_PIXELS = 3000;
+    private static final PixelBox LARGE_HOLE = new PixelBox(1000, 1100, 800, 640);
 
     private SmallPictures() {}
 
@@ -39,6 +42,29 @@ final class SmallPictures {
         for (int y = HOLE.top(); y < HOLE.top() + HOLE.height(); y++) {
             for (int x = HOLE.left(); x < HOLE.left() + HOLE.width(); x++) {
                 image.setRGB(x, y, 0xFFFFFF);
+            }
+        }
+        return encoded(image, "png");
+    }
+
+    /// 9 megapixels of one color.
+    static byte[] largePhotograph(long seed) {
+        return large(new PixelBox(0, 0, LARGE_SIDE_PIXELS, LARGE_SIDE_PIXELS), (int) seed * 0x1F3F5F);
+    }
+
+    /// Of the large photograph's size, light in a large hole.
+    static byte[] largeMask() {
+        return large(LARGE_HOLE, 0xFFFFFF);
+    }
+
+    private static byte[] large(PixelBox box, int color) {
+        BufferedImage image = new BufferedImage(LARGE_SIDE_PIXELS, LARGE_SIDE_PIXELS,
+                BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < LARGE_SIDE_PIXELS; y++) {
+            for (int x = 0; x < LARGE_SIDE_PIXELS; x++) {
+                boolean inside = x >= box.left() && x < box.left() + box.width() && y >= box.top()
+                        && y < box.top() + box.height();
+                image.setRGB(x, y, inside ? color : 0);
             }
         }
         return encoded(image, "png");

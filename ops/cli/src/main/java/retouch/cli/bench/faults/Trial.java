@@ -3,6 +3,10 @@ package retouch.cli.bench.faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import retouch.cli.bench.faults.Breach.Kind;
 import retouch.cli.bench.faults.Row.Ending;
@@ -61,6 +65,12 @@ final class Trial implements AutoCloseable {
         breaches.stream().limit(BREACHES_TOLD_MAX).map(Breach::toString).forEach(notes::add);
         if (breaches.size() > BREACHES_TOLD_MAX) {
             note("and " + (breaches.size() - BREACHES_TOLD_MAX) + " breaches more");
+        }
+        Map<String, Long> outcomes = evidence.decided().values().stream().collect(
+                Collectors.groupingBy(result -> result.outcome().label(), TreeMap::new,
+                        Collectors.counting()));
+        if (!outcomes.keySet().equals(Set.of("done"))) {
+            note("ended " + outcomes);
         }
         long undecided = NoPictureWithoutCommit.undecided(evidence);
         if (undecided > 0) {
