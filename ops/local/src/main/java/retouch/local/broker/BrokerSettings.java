@@ -7,9 +7,10 @@ import java.util.Map;
 /// What the embedded broker is configured with, and why.
 ///
 /// @param logs           where its data is
-/// @param port           where clients connect
+/// @param port           where it listens for clients
+/// @param advertisedPort where it tells clients to connect
 /// @param controllerPort where its controller listens; may differ from start to start
-record BrokerSettings(Path logs, int port, int controllerPort) {
+record BrokerSettings(Path logs, int port, int advertisedPort, int controllerPort) {
 
     static final int NODE_ID = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -35,7 +36,7 @@ record BrokerSettings(Path logs, int port, int controllerPort) {
         all.put("controller.quorum.voters", "%d@127.0.0.1:%d".formatted(NODE_ID, controllerPort));
         all.put("listeners",
                 "%s://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(CLIENTS, port, CONTROLLER, controllerPort));
-        all.put("advertised.listeners", "%s://127.0.0.1:%d".formatted(CLIENTS, port));
+        all.put("advertised.listeners", "%s://127.0.0.1:%d".formatted(CLIENTS, advertisedPort));
         all.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         all.put("inter.broker.listener.name", CLIENTS);
         all.put("controller.listener.names", CONTROLLER);

@@ -56,23 +56,32 @@ public final class EmbeddedBroker implements AutoCloseable {
     /// @throws LocalFleetException if the port is taken, the folder is in use or of another Kafka, or the
     ///     disk is full. Nothing is left running
     public static EmbeddedBroker start(Path folder, int port) throws LocalFleetException {
+        int clientPort = port == 0 ? freePort() : port;
+        return startBehind(folder, clientPort, clientPort);
+    }
+
+    /// As [#start], behind a proxy: clients are told to connect to it, and so is the broker itself.
+    ///
+    /// @param clientPort where it listens
+    /// @param proxyPort  where the proxy listens, which must be there already
+    public static EmbeddedBroker startBehind(Path folder, int clientPort, int proxyPort)
+            throws LocalFleetException {
         Objects.requireNonNull(folder, "folder");
         long begin = System.nanoTime();
-        int clientPort = port == 0 ? freePort() : port;
         requireFree(clientPort);
         ProcessExit.refuse();
         FolderLock lock = FolderLock.take(folder);
         try {
             Path logs = folder.resolve("logs").toAbsolutePath();
             boolean fresh = format(logs);
-            KafkaRaftServer server = startServer(new BrokerSettings(logs, clientPort, freePort()));
+            KafkaRaftServer server = startServer(new BrokerSettings(logs, clientPort, proxyPort, freePort()));
             if (fresh) {
-                InternalTopics.create(address(clientPort));
+                InternalTopics.create(address(proxyPort));
             }
             Duration startTime = Duration.ofNanos(System.nanoTime() - begin);
             LOG.atInfo().addKeyValue("port", clientPort).addKeyValue("milliseconds", startTime.toMillis())
                     .log("broker.started");
-            return new EmbeddedBroker(server, lock, clientPort, startTime);
+            return new EmbeddedBroker(server, lock, proxyPort, startTime);
         } catch (LocalFleetException | RuntimeException e) {
             lock.close();
             throw e;

@@ -50,7 +50,8 @@ public final class TcpProxy implements AutoCloseable {
             }
         }
 
-        /// Connections stay, and nothing that is sent arrives, ever.
+        /// Connections stay, and nothing that is sent arrives. When it is over they break: what was swallowed
+        /// is missing in them.
         record BlackHole() implements Manner {}
     }
 
@@ -75,8 +76,9 @@ public final class TcpProxy implements AutoCloseable {
 
     /// From now on the network is like this.
     public void behave(Manner how) {
+        Manner before = manner;
         manner = Objects.requireNonNull(how, "how");
-        if (how instanceof Manner.Cut) {
+        if (how instanceof Manner.Cut || before instanceof Manner.BlackHole) {
             relay.cut();
         }
     }

@@ -5,6 +5,7 @@ import java.util.LongSummaryStatistics;
 
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.StreamException;
+import retouch.local.DataFolder;
 import retouch.local.LocalFleetException;
 
 /// The broker goes away, with jobs in its lanes and in workers' hands, and comes back.
@@ -32,7 +33,8 @@ record BrokerRestartScenario(boolean killed) implements Scenario {
         if (!killed) {
             return restart(fleet, scale, seed);
         }
-        try (FaultFleet apart = FaultFleet.startApart(fleet.folder().resolve("apart-" + seed), seed)) {
+        DataFolder folder = DataFolder.open(fleet.folder().resolve("apart-" + seed));
+        try (FaultFleet apart = FaultFleet.start(folder, new BrokerHost.Apart(folder.broker()), seed)) {
             return restart(apart, scale, seed);
         }
     }

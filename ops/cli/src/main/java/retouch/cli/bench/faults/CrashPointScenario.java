@@ -12,6 +12,7 @@ import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.StreamException;
 import retouch.local.LocalFleetException;
 import retouch.local.process.WorkerProcess;
+import retouch.schemas.job.EditRequest;
 
 /// A worker dies at each of the named points, one after another, while another works; a third comes in its place
 /// where the point needs it.
@@ -20,9 +21,7 @@ final class CrashPointScenario implements Scenario {
     private static final Duration DEATH_MAX = Duration.ofSeconds(60);
     private static final Duration SEND_EVERY = Duration.ofMillis(250);
 
-    /// Enough to start and for the small pictures; not for the large one.
-    private static final String LITTLE_MEMORY = "-Xmx64m";
-
+    private static final int[] LITTLE_MEMORIES = {72, 88, 104, 120, 136};
     private static final Duration STATUS_MAX = Duration.ofSeconds(8);
     private static final Duration DRAIN_AFTER = Duration.ofMillis(300);
 
@@ -189,17 +188,28 @@ final class CrashPointScenario implements Scenario {
         return code;
     }
 
-    /// A picture that is within every budget, and a worker whose memory it does not fit: a failure that another
-    /// attempt may mend.
+    /// A picture that is within every budget, and a worker that can just decode it and no more: a failure that
+    /// another attempt may mend. How much memory that is depends on the Java and the machine.
     private static Optional<Integer> byAHeavyJob(Trial trial, Point point)
             throws LocalFleetException, StreamException, ObjectStoreException, InterruptedException {
-        trial.run().awaitAll(DEATH_MAX);
-        trial.crew().requireReady(0);
-        WorkerProcess doomed = trial.crew()
-                .hire(Map.of("RETOUCH_WORKER_CRASH_AT", point.label, "_JAVA_OPTIONS", LITTLE_MEMORY));
-        trial.crew().awaitReady(doomed);
-        trial.run().send(trial.run().next(trial.run().large(), Optional.empty()));
-        return Crew.awaitEnd(doomed, DEATH_MAX);
+        for (int megabytes : LITTLE_MEMORIES) {
+            trial.run().awaitAll(DEATH_MAX);
+            trial.crew().requireReady(0);
+            WorkerProcess doomed = trial.crew().hire(Map.of("RETOUCH_WORKER_CRASH_AT", point.label,
+                    "_JAVA_OPTIONS", "-Xmx" + megabytes + "m"));
+            trial.crew().awaitReadyOrDead(doomed);
+            EditRequest heavy = trial.run().next(trial.run().large(), Optional.empty());
+            trial.run().send(heavy);
+            Optional<Integer> code = Optional.empty();
+            long end = System.nanoTime() + DEATH_MAX.toNanos();
+            while (code.isEmpty() && !trial.run().hasEnded(heavy.id()) && System.nanoTime() < end) {
+                code = Crew.awaitEnd(doomed, SEND_EVERY);
+            }
+            if (isDead(code)) {
+                return code;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Integer> byWaiting(Trial trial, Point point)

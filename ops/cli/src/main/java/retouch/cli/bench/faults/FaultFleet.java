@@ -82,13 +82,11 @@ final class FaultFleet implements AutoCloseable {
         return start(folder, new BrokerHost.Here(folder.broker()), seed);
     }
 
-    /// As [#start], with the broker in a process of its own.
-    static FaultFleet startApart(Path path, long seed) throws LocalFleetException, InterruptedException {
-        DataFolder folder = DataFolder.open(path);
-        return start(folder, new BrokerHost.Apart(folder.broker()), seed);
-    }
-
-    private static FaultFleet start(DataFolder folder, BrokerHost broker, long seed)
+    /// As [#start], with any kind of broker.
+    ///
+    /// @param folder owned by the fleet from now on
+    /// @param broker likewise
+    static FaultFleet start(DataFolder folder, BrokerHost broker, long seed)
             throws LocalFleetException {
         EmbeddedObjectStore store = EmbeddedObjectStore.start(folder.store(), 0, ACCESS);
         StoreProxy proxy = StoreProxy.start(store.endpoint().getPort(), seed);

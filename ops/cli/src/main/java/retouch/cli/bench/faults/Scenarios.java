@@ -21,7 +21,8 @@ final class Scenarios {
     /// In the order of the table.
     static List<Scenario> all() {
         return List.of(new KillScenario(), new CrashPointScenario(), new ZombieScenario(),
-                new BrokerRestartScenario(false), new BrokerRestartScenario(true), new StoreScenario(),
+                new BrokerRestartScenario(false), new BrokerRestartScenario(true), new NetworkScenario(),
+                new StoreScenario(),
                 new SameIdScenario(), new PoisonScenario(), new DeadLetterScenario(), new ScaleScenario(),
                 new ClockScenario(), new MutationScenario());
     }
