@@ -215,7 +215,7 @@ final class CrashPointScenario implements Scenario {
     private static Optional<Integer> byWaiting(Trial trial, Point point)
             throws LocalFleetException, StreamException, InterruptedException {
         WorkerProcess doomed = trial.crew().hire(crashAt(point));
-        trial.crew().awaitReady(doomed);
+        trial.crew().awaitReadyOrDead(doomed);
         Optional<Integer> code = Crew.awaitEnd(doomed, STATUS_MAX);
         Crew.dismiss(List.of(doomed));
         return code;
