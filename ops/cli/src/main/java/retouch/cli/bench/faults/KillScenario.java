@@ -45,7 +45,7 @@ final class KillScenario implements Scenario {
             Deque<WorkerProcess> starting = new ArrayDeque<>();
             for (int kill = 0; kill < kills; kill++) {
                 if (starting.size() > 1) { // somebody must be there to be killed
-                    trial.crew().awaitReady(starting.poll());
+                    trial.crew().awaitReadyOrDead(starting.poll());
                 }
                 Stage stage = drawn(trial.run());
                 CompletableFuture<EditProgress> inAJob = trial.run()
