@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,23 +90,35 @@ final class FaultFleet implements AutoCloseable {
     /// @param broker likewise
     static FaultFleet start(DataFolder folder, BrokerHost broker, long seed)
             throws LocalFleetException {
-        EmbeddedObjectStore store = EmbeddedObjectStore.start(folder.store(), 0, ACCESS);
-        StoreProxy proxy = StoreProxy.start(store.endpoint().getPort(), seed);
+        Deque<AutoCloseable> started = new ArrayDeque<>(List.of(broker, folder));
         try {
+            EmbeddedObjectStore store = EmbeddedObjectStore.start(folder.store(), 0, ACCESS);
+            started.push(store);
+            StoreProxy proxy = StoreProxy.start(store.endpoint().getPort(), seed);
+            started.push(proxy);
             Fleet connection = ConnectedFleet.open(address(broker, store.endpoint()),
                     S3ObjectStore.Config.standard(),
                     KafkaBroker.Config.from(Settings.of(brokerSettings(), Optional.empty())));
+            started.push(connection);
             Path bundle = Files.createDirectories(folder.cache().resolve("untrained"));
             ModelBundle model = UntrainedBundle.write(bundle, NETWORK, UntrainedBundle.DEFAULT_SEED);
             BundleTransfer.upload(connection.store(), bundle);
-            return new FaultFleet(folder, broker, store, proxy, connection,
+            FaultFleet fleet = new FaultFleet(folder, broker, store, proxy, connection,
                     address(broker, URI.create("http://127.0.0.1:" + proxy.port())), model);
+            started.clear();
+            return fleet;
         } catch (IOException | BundleException | ObjectStoreException | StreamException e) {
-            proxy.close();
-            store.close();
-            broker.close();
-            folder.close();
             throw new LocalFleetException("The fleet for faults does not come up: " + e.getMessage(), e);
+        } finally {
+            started.forEach(FaultFleet::quietly); // what did start, if not all did
+        }
+    }
+
+    private static void quietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            // why the fleet did not come up is the news
         }
     }
 
