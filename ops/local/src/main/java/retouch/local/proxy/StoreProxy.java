@@ -35,9 +35,10 @@ public final class StoreProxy implements AutoCloseable {
     private final Relay relay;
     private final Random random;
     private final AtomicLong spoilt = new AtomicLong();
-    private volatile Weather weather = new Weather(new StoreFault.None(), 1);
+    private volatile Weather weather = new Weather(new StoreFault.None(), 1, 0);
 
-    private record Weather(StoreFault fault, double share) {}
+    /// @param until no exchange is spoilt when so many were, of all that ever were
+    private record Weather(StoreFault fault, double share, long until) {}
 
     private StoreProxy(int targetPort, long seed) throws LocalFleetException {
         this.random = new Random(seed);
@@ -61,11 +62,19 @@ public final class StoreProxy implements AutoCloseable {
     ///
     /// @param share of the exchanges, in `[0, 1]`
     public void behave(StoreFault fault, double share) {
+        behave(fault, share, Integer.MAX_VALUE);
+    }
+
+    /// From now on this happens, until it has happened so often.
+    ///
+    /// @param share of the exchanges, in `[0, 1]`
+    /// @param times zero or more
+    public void behave(StoreFault fault, double share, int times) {
         Objects.requireNonNull(fault, "fault");
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("share must be in [0, 1]: " + share);
         }
-        weather = new Weather(fault, share);
+        weather = new Weather(fault, share, spoilt.get() + times);
     }
 
     /// How many exchanges were spoilt so far.
@@ -105,7 +114,9 @@ public final class StoreProxy implements AutoCloseable {
     private StoreFault fate() {
         Weather now = weather;
         synchronized (random) {
-            return random.nextDouble() < now.share() ? now.fault() : new StoreFault.None();
+            return random.nextDouble() < now.share() && spoilt.get() < now.until()
+                    ? now.fault()
+                    : new StoreFault.None();
         }
     }
 
@@ -136,12 +147,11 @@ public final class StoreProxy implements AutoCloseable {
             throws IOException {
         String head = head(server);
         int half = (int) Math.min(length(head).orElse(0) / 2, BODY_BYTES_MAX);
-        if (fault.isEmpty() || !head.startsWith("HTTP/1.1 200") || half == 0) {
+        if (fault.isEmpty() || !head.startsWith("HTTP/1.1 200") || half == 0 || !mayStillSpoil()) {
             client.write(head.getBytes(StandardCharsets.ISO_8859_1));
             pump(server, client);
             return;
         }
-        spoilt.incrementAndGet();
         boolean less = fault.get() instanceof StoreFault.SaysLess;
         client.write((less ? LENGTH.matcher(head).replaceFirst("Content-Length: " + half) : head)
                 .getBytes(StandardCharsets.ISO_8859_1));
@@ -153,6 +163,12 @@ public final class StoreProxy implements AutoCloseable {
         } else {
             client.write(first);
         }
+    }
+
+    /// Counts an exchange, unless there were enough.
+    private boolean mayStillSpoil() {
+        long until = weather.until();
+        return spoilt.getAndUpdate(count -> count < until ? count + 1 : count) < until;
     }
 
     /// What S3 says, which is XML.

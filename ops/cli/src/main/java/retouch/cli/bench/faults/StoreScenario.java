@@ -16,6 +16,9 @@ final class StoreScenario implements Scenario {
     private static final int WORKERS = 2;
     private static final int JOBS_EACH = 4;
 
+    /// A worker believes its third look at an object that is wrong.
+    private static final int WRONG = 2;
+
     /// Long enough for every worker to meet the fault, shorter than a worker's patience.
     private static final Duration MET_MAX = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -71,16 +74,16 @@ final class StoreScenario implements Scenario {
                 new Weather(late.toMillis() / 1e3 + " s late", new StoreFault.Late(late), 1, 10),
                 new Weather("503 for 30 %", new StoreFault.Answers(503), 0.3, 20),
                 new Weather("403", new StoreFault.Answers(403), 1, 4),
-                new Weather("cut off", new StoreFault.CutsOff(), 0.5, 4),
-                new Weather("wrong length", new StoreFault.SaysLess(), 0.5, 4),
-                new Weather("a wrong byte", new StoreFault.Changes(), 0.5, 4));
+                new Weather("cut off", new StoreFault.CutsOff(), 0.5, WRONG),
+                new Weather("wrong length", new StoreFault.SaysLess(), 0.5, WRONG),
+                new Weather("a wrong byte", new StoreFault.Changes(), 0.5, WRONG));
     }
 
     /// @return how many exchanges were spoilt
     private static long endure(FaultFleet fleet, Run run, Weather weather)
             throws StreamException, InterruptedException {
         long before = fleet.storeProxy().spoilt();
-        fleet.storeProxy().behave(weather.fault(), weather.share());
+        fleet.storeProxy().behave(weather.fault(), weather.share(), weather.hits());
         run.send(JOBS_EACH);
         long end = System.nanoTime() + MET_MAX.toNanos();
         while (fleet.storeProxy().spoilt() - before < weather.hits() && System.nanoTime() < end
