@@ -24,7 +24,7 @@ final class Scenarios {
                 new BrokerRestartScenario(false), new BrokerRestartScenario(true), new NetworkScenario(),
                 new StoreScenario(),
                 new SameIdScenario(), new PoisonScenario(), new DeadLetterScenario(), new ScaleScenario(),
-                new ClockScenario(), new MutationScenario());
+                new ClockScenario(), new MutationScenario(), new SoakScenario());
     }
 
     /// Those that every build has the time for.
