@@ -27,6 +27,8 @@ final class Decoder {
     private Decoder() {}
 
     /// Decodes on a thread of its own, which is told to stop when the time is up.
+    ///
+    /// @throws OutOfMemoryError if the heap has no room for a picture that the budget allows
     static Samples decode(Layout layout, Duration timeMax, Naming naming) throws RefusedException {
         if (layout.format() == ImageFormat.PNG) {
             return within(timeMax, naming, () -> PngDecoder.decode(layout.pixels()), () -> {});
@@ -46,9 +48,8 @@ final class Decoder {
                     "takes more than %,d ms to decode. Save it smaller or in a simpler format."
                             .formatted(timeMax.toMillis()));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof OutOfMemoryError) {
-                throw naming.refuse(RefusalCode.OVER_BUDGET,
-                        "needs more memory than there is. Save it smaller.");
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw memory; // this machine's fault: the picture is within the budget
             }
             throw naming.truncated();
         } catch (InterruptedException e) {

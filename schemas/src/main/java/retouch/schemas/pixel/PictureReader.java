@@ -34,6 +34,9 @@ public final class PictureReader {
     }
 
     /// Decodes the whole file.
+    ///
+    /// @throws OutOfMemoryError if the heap has no room for a picture that the budget allows: that is no fault of
+    ///     the picture's, and another machine may have it
     public Reading read(String name, byte[] file) {
         Naming naming = new Naming(name);
         try {
