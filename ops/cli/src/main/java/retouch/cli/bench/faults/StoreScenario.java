@@ -74,9 +74,9 @@ final class StoreScenario implements Scenario {
                 new Weather(late.toMillis() / 1e3 + " s late", new StoreFault.Late(late), 1, 10),
                 new Weather("503 for 30 %", new StoreFault.Answers(503), 0.3, 20),
                 new Weather("403", new StoreFault.Answers(403), 1, 4),
-                new Weather("cut off", new StoreFault.CutsOff(), 0.5, WRONG),
-                new Weather("wrong length", new StoreFault.SaysLess(), 0.5, WRONG),
-                new Weather("a wrong byte", new StoreFault.Changes(), 0.5, WRONG));
+                new Weather("cut off", new StoreFault.CutsOff(), 1, WRONG),
+                new Weather("wrong length", new StoreFault.SaysLess(), 1, WRONG),
+                new Weather("a wrong byte", new StoreFault.Changes(), 1, WRONG));
     }
 
     /// @return how many exchanges were spoilt
