@@ -26,6 +26,7 @@ public final class SyntheticFace {
     private final double age;
     private final double[] skin;
     private final double[] hair;
+    private final double[] iris;
     private FaceCanvas canvas = new FaceCanvas(1, 0);
 
     private SyntheticFace(long seed) {
@@ -41,6 +42,7 @@ public final class SyntheticFace {
         this.skin = jitter(SKINS[random.nextInt(SKINS.length)], 8);
         int grey = age > 0.75 ? 6 + random.nextInt(2) : random.nextInt(6);
         this.hair = jitter(HAIRS[grey], 10);
+        this.iris = IRISES[random.nextInt(IRISES.length)];
     }
 
     /// @param seed decides everything about the face
@@ -58,7 +60,7 @@ public final class SyntheticFace {
         boolean longHair = random.nextBoolean();
         boolean bald = !longHair && random.nextDouble() < 0.12;
         double fringe = between(-0.50, -0.34);
-        double parting = between(-0.25, 0.25);
+        double parting = between(-0.12, 0.12);
         background();
         if (longHair) {
             double length = between(0.55, 1.1);
@@ -85,15 +87,22 @@ public final class SyntheticFace {
     }
 
     private void background() {
-        double[] top = {between(50, 220), between(50, 220), between(50, 220)};
+        double[] top = muted();
         double[] bottom = scaled(top, between(0.45, 0.9));
         canvas.paint(Region.BACKGROUND, (x, y) -> -9, (x, y) -> mixed(top, bottom, (y + 0.3 * x + 1.3) / 2.6));
     }
 
+    private double[] muted() {
+        double grey = between(60, 205);
+        return new double[]{grey + between(-35, 35), grey + between(-35, 35), grey + between(-35, 35)};
+    }
+
     private void shoulders() {
         double[] cloth = {between(20, 230), between(20, 230), between(20, 230)};
-        canvas.paint(Region.NECK, Shape.stroke(-0.3 * turn, 0.3, 0, 1.1, 0, width * 0.6), (x, y) -> lit(x, y, 0.86));
-        canvas.tint(Shape.ellipse(0, height + 0.02, width * 0.75, 0.14), scaled(skin, 0.42), 0.2, 0.75);
+        Shape neck = Shape.stroke(-0.3 * turn, 0.3, 0, 1.1, 0, width * 0.6);
+        canvas.paint(Region.NECK, neck, (x, y) -> lit(x, y, 0.86));
+        Shape shadow = Shape.ellipse(0, height, width * 0.75, 0.12).and((x, y) -> neck.distance(x, y) + 0.06);
+        canvas.tint(shadow, scaled(skin, 0.42), 0.12, 0.7);
         Shape collar = Shape.ellipse(0, 0.72, width * 0.55, between(0.14, 0.24));
         canvas.paint(Region.CLOTHES, Shape.ellipse(0, 1.25, between(0.85, 1), 0.52).without(collar),
                 (x, y) -> scaled(cloth, 1 - 0.25 * y * y + 0.15 * lightX * x + 0.05 * Math.sin(19 * x + 5 * y)));
@@ -129,7 +138,6 @@ public final class SyntheticFace {
         double center = turn + hand * eyeX;
         double open = 0.036 + 0.014 * (1 - age);
         double wide = 0.098;
-        double[] iris = IRISES[Math.floorMod(hand == 0 ? 0 : Double.hashCode(width), IRISES.length)];
         canvas.tint(Shape.ellipse(center, eyeY - 0.03, 0.12, 0.07), scaled(skin, 0.6), 0.12, 0.5);
         Shape lids = Shape.ellipse(center, eyeY + open * 0.9, wide * 1.1, open * 2)
                 .and(Shape.ellipse(center, eyeY - open * 0.9, wide * 1.1, open * 2));
@@ -169,7 +177,7 @@ public final class SyntheticFace {
     private void mouth() {
         double y = between(0.37, 0.41);
         double wide = between(0.13, 0.18);
-        double smile = between(-0.025, 0.01);
+        double smile = between(-0.05, -0.005);
         double[] lips = mixed(reddened(0.72), new double[]{178, 60, 74}, between(0, 0.7));
         double middle = 1.2 * turn;
         Shape mouth = Shape.stroke(middle - wide, y, middle + wide, y, smile - 0.014, 0.034)
@@ -195,7 +203,7 @@ public final class SyntheticFace {
     private void cap(boolean longHair, double fringe, double parting) {
         double sides = longHair ? between(0.25, 0.5) : between(-0.15, 0.02);
         Shape forehead = Shape.ellipse(parting, fringe + 0.62, width * between(0.84, 1), 0.62)
-                .or((x, y) -> sides - y);
+                .or(Shape.ellipse(0.4 * turn, 0.14, width * 0.95, 0.5)).or((x, y) -> sides - y);
         hair(Shape.ellipse(0, -0.12, width * 1.14, height * between(0.98, 1.12)).without(forehead));
     }
 
@@ -238,7 +246,7 @@ public final class SyntheticFace {
     /// The skin under this face's light: darker toward the edge of the head and away from the light.
     private double[] lit(double x, double y, double brightness) {
         double edge = Math.pow(x / width, 2);
-        double light = brightness * (1.06 - 0.22 * edge * edge + 0.22 * lightX * x / width - 0.14 * y);
+        double light = brightness * (0.98 - 0.22 * edge * edge + 0.22 * lightX * x / width - 0.14 * y);
         double[] color = scaled(skin, light);
         color[2] *= 0.9 + 0.1 * light;
         return color;

@@ -1,0 +1,121 @@
+package retouch.trainer.data.mask;
+
+import java.util.Random;
+
+/// Draws holes as a hand with a brush would (SC-FEGAN, algorithm 1). Immutable and thread-safe.
+///
+/// @param settings lengths at a side of 512 pixels; they grow and shrink with the side
+public record FreeFormMask(Settings settings) {
+
+    private static final double REFERENCE_SIDE = 512;
+
+    /// What the algorithm leaves open.
+    ///
+    /// @param tries how often a hole of the wrong share is drawn anew
+    public record Settings(
+            int drawsMax,
+            int linesMax,
+            double angleMaxDegrees,
+            double lengthMaxPixels,
+            double widthMinPixels,
+            double widthMaxPixels,
+            double eyeLengthMaxPixels,
+            double hairProbability,
+            double shareMin,
+            double shareMax,
+            int tries) {
+
+        public Settings {
+            if (drawsMax < 1 || linesMax < 1 || tries < 1) {
+                throw new IllegalArgumentException("drawsMax, linesMax and tries must be at least 1");
+            }
+            if (!(0 <= shareMin && shareMin < shareMax && shareMax <= 1)) {
+                throw new IllegalArgumentException(
+                        "shareMin and shareMax must be in order in [0, 1], not " + shareMin + ", " + shareMax);
+            }
+            if (!(0 < widthMinPixels && widthMinPixels <= widthMaxPixels)) {
+                throw new IllegalArgumentException("widthMinPixels must be in (0, widthMaxPixels]");
+            }
+            if (!(0 <= hairProbability && hairProbability <= 1)) {
+                throw new IllegalArgumentException("hairProbability must be in [0, 1], not " + hairProbability);
+            }
+        }
+
+        /// The recommended values.
+        public static Settings standard() {
+            return new Settings(10, 10, 60, 100, 12, 40, 60, 0.3, 0.01, 0.6, 100);
+        }
+    }
+
+    /// @param eyes x and y of each eye's middle, in pixels
+    /// @param hair `[S][S]`, true on hair
+    /// @return `[S][S]`, true in the hole
+    /// @throws IllegalStateException if no try gave a hole of an allowed share
+    public boolean[] draw(int side, double[] eyes, boolean[] hair, Random random) {
+        for (int attempt = 0; attempt < settings.tries(); attempt++) {
+            boolean[] hole = attempt(side, eyes, hair, random);
+            double share = share(hole);
+            if (share >= settings.shareMin() && share <= settings.shareMax()) {
+                return hole;
+            }
+        }
+        throw new IllegalStateException("no hole of an allowed share in %d tries".formatted(settings.tries()));
+    }
+
+    /// How much of a mask is hole, in `[0, 1]`.
+    static double share(boolean[] hole) {
+        int count = 0;
+        for (boolean pixel : hole) {
+            count += pixel ? 1 : 0;
+        }
+        return (double) count / hole.length;
+    }
+
+    private boolean[] attempt(int side, double[] eyes, boolean[] hair, Random random) {
+        boolean[] hole = new boolean[side * side];
+        double scale = side / REFERENCE_SIDE;
+        int draws = 1 + random.nextInt(settings.drawsMax());
+        for (int draw = 0; draw < draws; draw++) {
+            double radius = scale * (settings.widthMinPixels()
+                    + random.nextDouble() * (settings.widthMaxPixels() - settings.widthMinPixels())) / 2;
+            zigzag(hole, side, scale, radius, random);
+            int eye = 2 * random.nextInt(eyes.length / 2);
+            double angle = Math.toRadians(random.nextDouble() * 360);
+            double length = scale * settings.eyeLengthMaxPixels() * random.nextDouble();
+            line(hole, side, eyes[eye], eyes[eye + 1], angle, length, radius);
+        }
+        if (random.nextDouble() < settings.hairProbability()) {
+            for (int pixel = 0; pixel < hole.length; pixel++) {
+                hole[pixel] |= hair[pixel];
+            }
+        }
+        return hole;
+    }
+
+    private void zigzag(boolean[] hole, int side, double scale, double radius, Random random) {
+        double x = random.nextDouble() * side;
+        double y = random.nextDouble() * side;
+        double base = random.nextDouble() * 360;
+        int lines = 1 + random.nextInt(settings.linesMax());
+        for (int line = 0; line < lines; line++) {
+            double jitter = (2 * random.nextDouble() - 1) * settings.angleMaxDegrees();
+            double angle = Math.toRadians(base + jitter + (line % 2 == 0 ? 0 : 180));
+            double length = scale * settings.lengthMaxPixels() * random.nextDouble();
+            line(hole, side, x, y, angle, length, radius);
+            x += length * Math.sin(angle);
+            y += length * Math.cos(angle);
+        }
+    }
+
+    private static void line(boolean[] hole, int side, double fromX, double fromY, double angle, double length,
+            double radius) {
+        double sine = Math.sin(angle);
+        double cosine = Math.cos(angle);
+        for (int pixel = 0; pixel < hole.length; pixel++) {
+            double x = pixel % side - fromX;
+            double y = pixel / side - fromY;
+            double along = Math.clamp(x * sine + y * cosine, 0, length);
+            hole[pixel] |= Math.hypot(x - along * sine, y - along * cosine) <= radius;
+        }
+    }
+}
