@@ -197,7 +197,9 @@ public final class SyntheticFace {
         Shape jaw = Shape.ellipse(0.3 * turn, 0.26, width * 0.93, height - 0.25).and((x, y) -> 0.22 - y);
         Shape free = jaw.without(Shape.ellipse(1.2 * turn, 0.39, 0.15, 0.05))
                 .without(Shape.ellipse(turn, 0.1, width * 0.75, 0.2));
-        canvas.tint(free, scaled(hair, 0.9), 0.09, between(0.3, 0.85));
+        // The soft edge must end on the head: outside it would be a halo over neck and background.
+        Shape inside = (x, y) -> free.distance(x, y) + 0.045;
+        canvas.tint(inside, scaled(hair, 0.9), 0.09, between(0.3, 0.85));
     }
 
     private void cap(boolean longHair, double fringe, double parting) {
