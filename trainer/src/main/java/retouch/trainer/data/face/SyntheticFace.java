@@ -89,7 +89,8 @@ public final class SyntheticFace {
     private void background() {
         double[] top = muted();
         double[] bottom = scaled(top, between(0.45, 0.9));
-        canvas.paint(Region.BACKGROUND, (x, y) -> -9, (x, y) -> mixed(top, bottom, (y + 0.3 * x + 1.3) / 2.6));
+        canvas.paint(Region.BACKGROUND, (x, y) -> -9,
+                (x, y) -> mixed(top, bottom, (y + 0.3 * x + 1.3) / 2.6));
     }
 
     private double[] muted() {
@@ -105,7 +106,8 @@ public final class SyntheticFace {
         canvas.tint(shadow, scaled(skin, 0.42), 0.12, 0.7);
         Shape collar = Shape.ellipse(0, 0.72, width * 0.55, between(0.14, 0.24));
         canvas.paint(Region.CLOTHES, Shape.ellipse(0, 1.25, between(0.85, 1), 0.52).without(collar),
-                (x, y) -> scaled(cloth, 1 - 0.25 * y * y + 0.15 * lightX * x + 0.05 * Math.sin(19 * x + 5 * y)));
+                (x, y) -> scaled(cloth,
+                        1 - 0.25 * y * y + 0.15 * lightX * x + 0.05 * Math.sin(19 * x + 5 * y)));
     }
 
     private void ears() {
@@ -145,7 +147,8 @@ public final class SyntheticFace {
         Shape ball = Shape.ellipse(center, eyeY - 0.004, 0.043, 0.043);
         canvas.paint(Region.EYES, lids.and(ball), (x, y) -> scaled(iris, 1 + 9 * (y - eyeY)));
         canvas.tint(lids.and(ball.outline(0.004)), scaled(iris, 0.4), 0.01, 0.8);
-        canvas.paint(Region.EYES, lids.and(Shape.ellipse(center, eyeY - 0.004, 0.018, 0.018)), (x, y) -> BLACK);
+        canvas.paint(Region.EYES, lids.and(Shape.ellipse(center, eyeY - 0.004, 0.018, 0.018)),
+                (x, y) -> BLACK);
         canvas.tint(Shape.ellipse(center + 0.014 * lightX, eyeY - 0.018, 0.009, 0.009), WHITE, 0.01, 0.95);
         canvas.paint(Region.EYES, Shape.stroke(center - wide, eyeY, center + wide, eyeY, open, 0.011),
                 (x, y) -> scaled(hair, 0.35));
@@ -166,11 +169,13 @@ public final class SyntheticFace {
                 .or(Shape.stroke(turn, eyeY, middle, tip, 0, 0.035)), (x, y) -> lit(x, y, 1.01));
         canvas.tint(Shape.ellipse(middle, tip + 0.07, wide * 1.1, 0.025), scaled(skin, 0.5), 0.06, 0.5);
         canvas.tint(Shape.ellipse(middle + 0.015 * lightX, tip - 0.015, 0.022, 0.022), WHITE, 0.05, 0.4);
-        canvas.tint(Shape.stroke(turn + 0.01 * lightX, eyeY, middle, tip - 0.05, 0, 0.014), WHITE, 0.05, 0.22);
+        canvas.tint(Shape.stroke(turn + 0.01 * lightX, eyeY, middle, tip - 0.05, 0, 0.014), WHITE, 0.05,
+                0.22);
         for (int hand = -1; hand <= 1; hand += 2) {
             canvas.tint(Shape.ellipse(middle + hand * wide * 0.5, tip + 0.036, wide * 0.27, 0.013),
                     scaled(skin, 0.25), 0.015, 0.85);
-            canvas.tint(Shape.ellipse(middle + hand * wide, tip + 0.01, 0.012, 0.04), scaled(skin, 0.55), 0.03, 0.6);
+            canvas.tint(Shape.ellipse(middle + hand * wide, tip + 0.01, 0.012, 0.04), scaled(skin, 0.55),
+                    0.03, 0.6);
         }
     }
 
@@ -184,10 +189,12 @@ public final class SyntheticFace {
                 .or(Shape.stroke(middle - wide, y, middle + wide, y, smile + 0.014, 0.026));
         canvas.paint(Region.MOUTH, mouth, (x, at) -> scaled(lips, at < y - smile ? 0.84 : 1.05));
         if (random.nextDouble() < 0.35) {
-            canvas.paint(Region.MOUTH, Shape.stroke(middle - wide * 0.8, y, middle + wide * 0.8, y, smile, 0.017),
+            canvas.paint(Region.MOUTH,
+                    Shape.stroke(middle - wide * 0.8, y, middle + wide * 0.8, y, smile, 0.017),
                     (x, at) -> new double[]{236, 230, 220});
         } else {
-            canvas.tint(Shape.stroke(middle - wide, y, middle + wide, y, smile, 0.006), scaled(lips, 0.3), 0.012, 0.9);
+            canvas.tint(Shape.stroke(middle - wide, y, middle + wide, y, smile, 0.006), scaled(lips, 0.3),
+                    0.012, 0.9);
         }
         canvas.tint(Shape.ellipse(middle, y + 0.035, 0.05, 0.008), WHITE, 0.025, 0.3);
         canvas.tint(Shape.ellipse(middle, y + 0.085, wide * 0.6, 0.016), scaled(skin, 0.6), 0.06, 0.5);
@@ -240,7 +247,8 @@ public final class SyntheticFace {
             canvas.tint(lens, WHITE, 0.02, 0.07);
             double temple = hand * width - 0.4 * turn;
             canvas.paint(Region.GLASSES, lens.outline(0.009)
-                    .or(Shape.stroke(center + hand * 0.145, eyeY, temple, eyeY - 0.02, 0, 0.012)), (x, y) -> frame);
+                    .or(Shape.stroke(center + hand * 0.145, eyeY, temple, eyeY - 0.02, 0, 0.012)),
+                    (x, y) -> frame);
         }
         canvas.paint(Region.GLASSES, bridge, (x, y) -> frame);
     }
@@ -255,7 +263,8 @@ public final class SyntheticFace {
     }
 
     private double[] reddened(double factor) {
-        return new double[]{skin[0] * Math.min(1, factor + 0.14), skin[1] * factor * 0.85, skin[2] * factor * 0.85};
+        return new double[]{skin[0] * Math.min(1, factor + 0.14), skin[1] * factor * 0.85,
+                skin[2] * factor * 0.85};
     }
 
     private double between(double low, double high) {
@@ -263,7 +272,8 @@ public final class SyntheticFace {
     }
 
     private double[] jitter(double[] color, double by) {
-        return new double[]{color[0] + between(-by, by), color[1] + between(-by, by), color[2] + between(-by, by)};
+        return new double[]{color[0] + between(-by, by), color[1] + between(-by, by),
+                color[2] + between(-by, by)};
     }
 
     private static double[] scaled(double[] color, double factor) {

@@ -31,13 +31,15 @@ public record FreeFormMask(Settings settings) {
             }
             if (!(0 <= shareMin && shareMin < shareMax && shareMax <= 1)) {
                 throw new IllegalArgumentException(
-                        "shareMin and shareMax must be in order in [0, 1], not " + shareMin + ", " + shareMax);
+                        "shareMin and shareMax must be in order in [0, 1], not " + shareMin + ", "
+                                + shareMax);
             }
             if (!(0 < widthMinPixels && widthMinPixels <= widthMaxPixels)) {
                 throw new IllegalArgumentException("widthMinPixels must be in (0, widthMaxPixels]");
             }
             if (!(0 <= hairProbability && hairProbability <= 1)) {
-                throw new IllegalArgumentException("hairProbability must be in [0, 1], not " + hairProbability);
+                throw new IllegalArgumentException(
+                        "hairProbability must be in [0, 1], not " + hairProbability);
             }
         }
 
@@ -59,7 +61,8 @@ public record FreeFormMask(Settings settings) {
                 return hole;
             }
         }
-        throw new IllegalStateException("no hole of an allowed share in %d tries".formatted(settings.tries()));
+        throw new IllegalStateException(
+                "no hole of an allowed share in %d tries".formatted(settings.tries()));
     }
 
     /// How much of a mask is hole, in `[0, 1]`.
@@ -107,7 +110,8 @@ public record FreeFormMask(Settings settings) {
         }
     }
 
-    private static void line(boolean[] hole, int side, double fromX, double fromY, double angle, double length,
+    private static void line(boolean[] hole, int side, double fromX, double fromY, double angle,
+            double length,
             double radius) {
         double sine = Math.sin(angle);
         double cosine = Math.cos(angle);

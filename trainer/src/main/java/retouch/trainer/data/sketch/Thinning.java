@@ -46,7 +46,9 @@ final class Thinning {
             rises += !around[way] && around[(way + 1) % 8] ? 1 : 0;
         }
         boolean first = turn == 0 ? around[0] && around[2] && around[4] : around[0] && around[2] && around[6];
-        boolean second = turn == 0 ? around[2] && around[4] && around[6] : around[0] && around[4] && around[6];
+        boolean second = turn == 0
+                ? around[2] && around[4] && around[6]
+                : around[0] && around[4] && around[6];
         return count >= 2 && count <= 6 && rises == 1 && !first && !second;
     }
 }
