@@ -115,11 +115,12 @@ public final class EditClient implements AutoCloseable {
         this.completions = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("retouch-result-", 0).factory());
         this.commits = new Commits(fleet.store(), codecs.results());
-        this.jobs = new OpenJobs(config.openJobsMax(), completions);
+        KnownWorkers workers = new KnownWorkers();
+        this.jobs = new OpenJobs(config.openJobsMax(), workers, completions);
         this.watch = new CommitWatch(commits, jobs, config);
         this.answers = new Answers(fleet.broker(), jobs, codecs, watch);
         this.publisher = new Publisher(fleet.broker(), codecs.requests(), new Inspector(config.budget()),
-                new Uploads(fleet.store(), config, clock), commits, jobs, watch, new KnownWorkers(), clock);
+                new Uploads(fleet.store(), config, clock), commits, jobs, watch, workers, clock);
         this.canceller = new Canceller(fleet, codecs, commits, clock);
         this.deadLetters = new DeadLetters(fleet.broker(), codecs.requests(), commits, clock);
         this.repeater = new Repeater(fleet.store(), publisher, clock);

@@ -29,11 +29,14 @@ final class OpenJobs {
 
     private final ConcurrentMap<String, EditHandle> byJob = new ConcurrentHashMap<>();
     private final Semaphore room;
+    private final KnownWorkers workers;
     private final Executor completions;
 
     /// @param openMax     jobs that may be open at once
+    /// @param workers     learns from every result, before anybody hears of it
     /// @param completions runs what callers attached to a result; borrowed
-    OpenJobs(int openMax, Executor completions) {
+    OpenJobs(int openMax, KnownWorkers workers, Executor completions) {
+        this.workers = workers;
         this.room = new Semaphore(openMax);
         this.completions = completions;
     }
@@ -67,6 +70,7 @@ final class OpenJobs {
     /// Hands the result to whoever waits, once; later calls do nothing.
     void end(EditHandle handle, EditFinished result) {
         if (forget(handle)) {
+            workers.remember(result);
             completions.execute(() -> handle.ended().complete(result));
         }
     }

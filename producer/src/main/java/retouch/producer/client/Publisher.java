@@ -97,7 +97,6 @@ record Publisher(
                 upload.run();
                 send(request);
                 watch.watch(handle);
-                CompletableFuture<Void> _ = handle.result().thenAccept(workers::remember);
             }
             handle.sent().complete(Optional.empty());
         } catch (RefusedException e) {
