@@ -69,6 +69,18 @@ public final class NineChannels {
         return Tensor.of(input, 1, side, side, CHANNELS);
     }
 
+    /// What the generator should have put out for a picture: `v/127.5-1`, `[1, S, S, 3]`, BGR.
+    ///
+    /// @param rgb `[S][S][3]`, sRGB in `[0, 255]`
+    public static Tensor target(int side, float[] rgb) {
+        requireLength("rgb", rgb.length, 3 * side * side);
+        float[] bgr = new float[rgb.length];
+        for (int at = 0; at < rgb.length; at += 3) {
+            putBgr(bgr, at, rgb, at);
+        }
+        return Tensor.of(bgr, 1, side, side, 3);
+    }
+
     /// The generator's output as sRGB `[S][S][3]` in `[0, 255]`: `(v+1)·127.5`, clamped, BGR turned round.
     ///
     /// @param output `[1, S, S, 3]`
