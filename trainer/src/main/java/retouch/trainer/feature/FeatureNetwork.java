@@ -52,11 +52,19 @@ public record FeatureNetwork(
         record Convolution(String name, Tensor kernel, Tensor bias, int stride, boolean rectified)
                 implements
                     Stage {
+
+            public Convolution {
+                int[] shape = kernel.shape();
+                if (shape.length != 4 || shape[0] != shape[1] || !bias.hasShape(shape[3]) || stride < 1) {
+                    throw new IllegalArgumentException(
+                            "%s: kernel %s, bias %s and stride %d make no convolution".formatted(name, kernel,
+                                    bias, stride));
+                }
+            }
         }
 
         /// The largest of each window.
-        record MaxPool(String name, int size, int stride) implements Stage {
-        }
+        record MaxPool(String name, int size, int stride) implements Stage {}
 
         /// `relu(second(first(x)) + shortcut(x))` (He et al. 2016). The shortcut is `x` itself where `first` has
         /// stride 1; where it has stride 2, it is the mean of each 2×2 block, with channels of zeros after
@@ -65,6 +73,13 @@ public record FeatureNetwork(
         /// @param first  rectified
         /// @param second of stride 1, not rectified
         record Residual(String name, Convolution first, Convolution second) implements Stage {
+
+            public Residual {
+                if (!first.rectified() || first.stride() > 2 || second.rectified() || second.stride() != 1) {
+                    throw new IllegalArgumentException(name + ": the first convolution is rectified and has"
+                            + " stride 1 or 2, the second is not rectified and has stride 1");
+                }
+            }
         }
     }
 }
