@@ -76,16 +76,19 @@ public record FreeFormMask(Settings settings) {
 
     private boolean[] attempt(int side, double[] eyes, boolean[] hair, Random random) {
         boolean[] hole = new boolean[side * side];
+        Brush brush = new Brush(side, hole);
         double scale = side / REFERENCE_SIDE;
         int draws = 1 + random.nextInt(settings.drawsMax());
         for (int draw = 0; draw < draws; draw++) {
             double radius = scale * (settings.widthMinPixels()
                     + random.nextDouble() * (settings.widthMaxPixels() - settings.widthMinPixels())) / 2;
-            zigzag(hole, side, scale, radius, random);
+            brush.zigzag(random.nextDouble() * side, random.nextDouble() * side,
+                    1 + random.nextInt(settings.linesMax()), settings.angleMaxDegrees(),
+                    scale * settings.lengthMaxPixels(), radius, random);
             int eye = 2 * random.nextInt(eyes.length / 2);
             double angle = Math.toRadians(random.nextDouble() * 360);
             double length = scale * settings.eyeLengthMaxPixels() * random.nextDouble();
-            line(hole, side, eyes[eye], eyes[eye + 1], angle, length, radius);
+            brush.line(eyes[eye], eyes[eye + 1], angle, length, radius);
         }
         if (random.nextDouble() < settings.hairProbability()) {
             for (int pixel = 0; pixel < hole.length; pixel++) {
@@ -93,33 +96,5 @@ public record FreeFormMask(Settings settings) {
             }
         }
         return hole;
-    }
-
-    private void zigzag(boolean[] hole, int side, double scale, double radius, Random random) {
-        double x = random.nextDouble() * side;
-        double y = random.nextDouble() * side;
-        double base = random.nextDouble() * 360;
-        int lines = 1 + random.nextInt(settings.linesMax());
-        for (int line = 0; line < lines; line++) {
-            double jitter = (2 * random.nextDouble() - 1) * settings.angleMaxDegrees();
-            double angle = Math.toRadians(base + jitter + (line % 2 == 0 ? 0 : 180));
-            double length = scale * settings.lengthMaxPixels() * random.nextDouble();
-            line(hole, side, x, y, angle, length, radius);
-            x += length * Math.sin(angle);
-            y += length * Math.cos(angle);
-        }
-    }
-
-    private static void line(boolean[] hole, int side, double fromX, double fromY, double angle,
-            double length,
-            double radius) {
-        double sine = Math.sin(angle);
-        double cosine = Math.cos(angle);
-        for (int pixel = 0; pixel < hole.length; pixel++) {
-            double x = pixel % side - fromX;
-            double y = pixel / side - fromY;
-            double along = Math.clamp(x * sine + y * cosine, 0, length);
-            hole[pixel] |= Math.hypot(x - along * sine, y - along * cosine) <= radius;
-        }
     }
 }
