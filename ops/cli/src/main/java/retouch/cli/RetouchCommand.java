@@ -24,6 +24,7 @@ import retouch.producer.command.FleetAccess;
 import retouch.producer.command.ReplayCommand;
 import retouch.producer.command.StatusCommand;
 import retouch.producer.gateway.GatewayCommand;
+import retouch.trainer.command.TrainCommand;
 import retouch.worker.serve.WorkerCommand;
 
 /// `retouch`: joins the verbs of all modules.
@@ -58,6 +59,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(new PoolsCommand(access))
                 .addSubcommand(ModelsCommand.line(access))
+                .addSubcommand(TrainCommand.line())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

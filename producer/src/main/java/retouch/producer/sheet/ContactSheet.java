@@ -18,6 +18,8 @@ import retouch.schemas.pixel.Mask;
 import retouch.schemas.pixel.Picture;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.pixel.Reading;
+import retouch.schemas.sheet.Canvas;
+import retouch.schemas.sheet.PixelFont;
 
 /// Shows one edit at a glance: input with the hole's outline, mask, sketch, color and result, side by side
 /// with captions, as one PNG. Needs neither a screen nor fonts. Immutable and thread-safe.

@@ -1,6 +1,7 @@
 package retouch.producer.sheet;
 
 import retouch.schemas.pixel.Mask;
+import retouch.schemas.sheet.Canvas;
 
 /// The edge of a hole, in the size of a tile: a bright line with a light rim, so that it shows on dark and
 /// on light pictures.

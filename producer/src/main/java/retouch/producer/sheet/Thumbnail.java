@@ -2,6 +2,7 @@ package retouch.producer.sheet;
 
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.pixel.Picture;
+import retouch.schemas.sheet.Canvas;
 
 /// A picture in the size of a tile.
 ///

@@ -1,4 +1,4 @@
-package retouch.producer.sheet;
+package retouch.schemas.sheet;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -10,20 +10,20 @@ import javax.imageio.ImageIO;
 
 /// Pixels to draw on. Java's own drawing is left out on purpose: it loads what a headless machine may
 /// lack. Colors are `0xRRGGBB`; what lies outside is not drawn. Not thread-safe.
-final class Canvas {
+public final class Canvas {
 
     private final int width;
     private final int height;
     private final int[] pixels;
 
-    Canvas(int width, int height, int paper) {
+    public Canvas(int width, int height, int paper) {
         this.width = width;
         this.height = height;
         this.pixels = new int[width * height];
         Arrays.fill(pixels, paper);
     }
 
-    void fill(int left, int top, int fillWidth, int fillHeight, int color) {
+    public void fill(int left, int top, int fillWidth, int fillHeight, int color) {
         for (int y = top; y < top + fillHeight; y++) {
             for (int x = left; x < left + fillWidth; x++) {
                 blend(x, y, color, 1);
@@ -32,7 +32,7 @@ final class Canvas {
     }
 
     /// The line of one pixel around a box.
-    void frame(int left, int top, int boxWidth, int boxHeight, int color) {
+    public void frame(int left, int top, int boxWidth, int boxHeight, int color) {
         fill(left - 1, top - 1, boxWidth + 2, 1, color);
         fill(left - 1, top + boxHeight, boxWidth + 2, 1, color);
         fill(left - 1, top, 1, boxHeight, color);
@@ -40,7 +40,7 @@ final class Canvas {
     }
 
     /// @param opacity in `[0, 1]`
-    void blend(int x, int y, int color, double opacity) {
+    public void blend(int x, int y, int color, double opacity) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return;
         }
@@ -56,7 +56,7 @@ final class Canvas {
     /// A line of text.
     ///
     /// @param cellPixels size of a letter's cells; a letter has [PixelFont#ROWS] rows of them
-    void text(String text, int left, int top, double cellPixels, int color) {
+    public void text(String text, int left, int top, double cellPixels, int color) {
         int textWidth = (int) Math.ceil((PixelFont.cells(text) + 1) * cellPixels);
         int textHeight = (int) Math.ceil((PixelFont.ROWS + 1) * cellPixels);
         for (int y = 0; y < textHeight; y++) {
@@ -69,7 +69,7 @@ final class Canvas {
         }
     }
 
-    byte[] toPng() {
+    public byte[] toPng() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         image.getRaster().setDataElements(0, 0, width, height, pixels);
         ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -1,4 +1,4 @@
-package retouch.producer.sheet;
+package retouch.schemas.sheet;
 
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -10,10 +10,10 @@ import java.util.Map;
 /// Letters are five by eight cells, one byte per column, lowest bit on top; the eighth row is for
 /// descenders. They are drawn as the smooth shape around their cells, so that large captions do not look
 /// like a pocket calculator. Characters that are not here are drawn as `?`.
-final class PixelFont {
+public final class PixelFont {
 
     /// Rows of a letter, the one for descenders included.
-    static final int ROWS = 8;
+    public static final int ROWS = 8;
 
     /// A character and its columns, in hexadecimal.
     private static final String LETTERS = """
@@ -39,7 +39,7 @@ final class PixelFont {
     private PixelFont() {}
 
     /// Width of a line, in cells.
-    static int cells(String text) {
+    public static int cells(String text) {
         int cells = 0;
         for (int index = 0; index < text.length(); index++) {
             cells += columns(text.charAt(index)).length + GAP;

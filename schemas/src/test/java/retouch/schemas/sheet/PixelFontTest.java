@@ -1,4 +1,4 @@
-package retouch.producer.sheet;
+package retouch.schemas.sheet;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
