@@ -40,7 +40,7 @@ final class ModelJson {
         return text.toString();
     }
 
-    private static void card(JsonGenerator json, ModelBundle bundle) throws IOException {
+    static void card(JsonGenerator json, ModelBundle bundle) throws IOException {
         ModelCard card = bundle.card();
         NetworkDescription network = card.network();
         json.writeStringField("version", card.version());

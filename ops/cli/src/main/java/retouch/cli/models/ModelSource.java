@@ -83,7 +83,7 @@ final class ModelSource {
     }
 
     /// Every whole version: its card is written last.
-    private static SortedMap<Sha256, ModelCard> cards(ObjectStore store)
+    static SortedMap<Sha256, ModelCard> cards(ObjectStore store)
             throws BundleException, ObjectStoreException {
         SortedMap<Sha256, ModelCard> cards = new TreeMap<>((a, b) -> a.hex().compareTo(b.hex()));
         for (String key : store.list(ObjectKeys.MODELS, KEYS_MAX)) {

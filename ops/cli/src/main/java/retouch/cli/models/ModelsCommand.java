@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 
 import retouch.producer.command.FleetAccess;
 
-/// `retouch models`: what a model version is and costs, and how it leaves for other programs.
+/// `retouch models`: what a model version is and costs, how it comes from and leaves for other programs.
 @Command(name = "models", mixinStandardHelpOptions = true,
-        header = "Show what a model version is and costs, or export it.")
+        header = "Show what a model version is and costs; import or export one.")
 public final class ModelsCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -24,6 +24,7 @@ public final class ModelsCommand implements Runnable {
         ModelSource source = new ModelSource(access);
         return new CommandLine(new ModelsCommand())
                 .addSubcommand(new ShowModelCommand(source))
+                .addSubcommand(new ImportModelCommand(new ModelDestination(access)))
                 .addSubcommand(new ExportModelCommand(source));
     }
 
@@ -34,6 +35,7 @@ public final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: retouch models show or export.");
+        throw new ParameterException(spec.commandLine(),
+                "Say what to do: retouch models show, import or export.");
     }
 }

@@ -69,6 +69,11 @@ public record ReleasedCheckpoint(Path prefix, NetworkDescription network, Weight
         return new ReleasedCheckpoint(prefix, network, weights, ignored);
     }
 
+    /// The file that lists the checkpoint's tensors, with a checksum of each.
+    public Path index() {
+        return TensorBundle.withSuffix(prefix, TensorBundle.INDEX);
+    }
+
     private static Path prefix(Path path) throws IOException, CheckpointException {
         String name = String.valueOf(path.getFileName());
         if (name.endsWith(TensorBundle.INDEX)) {

@@ -154,7 +154,7 @@ final class TensorBundle {
         }
     }
 
-    private static Path withSuffix(Path prefix, String suffix) {
+    static Path withSuffix(Path prefix, String suffix) {
         return prefix.resolveSibling(prefix.getFileName() + suffix);
     }
 }
