@@ -23,6 +23,14 @@ public record Weights(SortedMap<String, Tensor> byName) {
         return new Weights(new TreeMap<>(byName));
     }
 
+    /// Every variable of a network, all zeros.
+    public static Weights zeros(NetworkDescription network) {
+        SortedMap<String, Tensor> byName = new TreeMap<>();
+        network.variables().forEach(variable -> byName.put(variable.name(),
+                Tensor.zeros(variable.extents())));
+        return new Weights(byName);
+    }
+
     /// @throws IllegalArgumentException if there is no such variable
     public Tensor get(String name) {
         Tensor tensor = byName.get(name);

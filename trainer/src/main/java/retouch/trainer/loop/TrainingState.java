@@ -106,7 +106,7 @@ final class TrainingState implements AutoCloseable {
         return arrays;
     }
 
-    /// What is never trained, and so not in [#arrays].
+    /// What is never trained, and so not in [#arrays]: values of the variables in [GeneratorForm#partlyTrained].
     Weights untouched() {
         return untouched;
     }

@@ -37,9 +37,8 @@ final class TrainingStep implements AutoCloseable {
     /// Takes the next step.
     ///
     /// @param samples as many as a step uses up
-    /// @param total   steps of the whole training, for the learning rates
     /// @return the terms of both losses before their weights, means over the accumulated batches
-    Map<String, Double> run(TrainingState state, List<TrainingSample> samples, long total) {
+    Map<String, Double> run(TrainingState state, List<TrainingSample> samples) {
         boolean adversarial = state.step() >= settings.adversarialFrom()
                 && settings.weights().adversarial() > 0;
         if (adversarial) {
@@ -57,7 +56,7 @@ final class TrainingStep implements AutoCloseable {
                                 Double::sum));
             }
         }
-        update(state, adversarial, total);
+        update(state, adversarial);
         return terms;
     }
 
@@ -96,17 +95,17 @@ final class TrainingStep implements AutoCloseable {
         return terms;
     }
 
-    private void update(TrainingState state, boolean adversarial, long total) {
+    private void update(TrainingState state, boolean adversarial) {
         if (settings.accumulation() > 1) {
             state.generator().gradient().divi(settings.accumulation());
             state.criticParameters().gradient().divi(settings.accumulation());
         }
-        state.generatorAdam().update(state.generator(), settings.generatorRate().at(state.step(), total),
+        state.generatorAdam().update(state.generator(), settings.generatorRate().at(state.step()),
                 state.step());
         if (adversarial) {
             long criticStep = state.step() - settings.adversarialFrom();
             state.criticAdam().update(state.criticParameters(),
-                    settings.criticRate().at(state.step(), total), criticStep);
+                    settings.criticRate().at(state.step()), criticStep);
         }
         average(state);
         state.setStep(state.step() + 1);

@@ -1,5 +1,7 @@
 package retouch.trainer.network;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -92,6 +94,18 @@ public final class GeneratorForm {
             }
         }
         return Weights.of(byName);
+    }
+
+    /// Variables of which only a part is trained.
+    public List<Variable> partlyTrained() {
+        List<Variable> variables = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            if (layer instanceof Layer.GatedConv conv && isCenterOnly(conv)) {
+                variables.add(conv.variables().get(0));
+                variables.add(conv.variables().get(2));
+            }
+        }
+        return List.copyOf(variables);
     }
 
     /// 1 where a number is trained, 0 where it is zero for ever.
