@@ -13,10 +13,14 @@ import retouch.schemas.object.Sha256;
 /// | `results/<job>/<sha256>.png`    | an edited picture                         | before the commit  |
 /// | `results/<job>/commit`          | the decision, an encoded `EditFinished`   | create-only, once  |
 /// | `models/<sha256>/<file>`        | a file of a model bundle, by card digest  | create-only, once  |
+/// | `training/lease/<number>`       | who may train until when, by fencing number | create-only, once; the latest counts |
 public final class ObjectKeys {
 
     /// What the keys of model files begin with.
     public static final String MODELS = "models/";
+
+    /// What the keys of training leases begin with.
+    public static final String TRAINING_LEASES = "training/lease/";
 
     private ObjectKeys() {}
 
@@ -42,5 +46,13 @@ public final class ObjectKeys {
             throw new IllegalArgumentException("not a bundle file name: " + fileName);
         }
         return MODELS + card.hex() + "/" + fileName;
+    }
+
+    /// One step in the history of who may train. Keys sort as their numbers do.
+    public static String trainingLease(long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("leases are counted from 1: " + number);
+        }
+        return TRAINING_LEASES + "%019d".formatted(number);
     }
 }
