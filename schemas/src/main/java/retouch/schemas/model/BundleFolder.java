@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.SortedMap;
 
 import retouch.schemas.object.Sha256;
@@ -28,17 +29,28 @@ final class BundleFolder {
         this.folder = folder;
     }
 
-    ModelBundle write(ModelCard card, Weights weights) throws IOException, BundleException {
-        requireFitting(card, weights);
+    /// @param others further files, by name
+    ModelBundle write(ModelCard card, Weights weights, Precision precision, Map<String, byte[]> others)
+            throws IOException, BundleException {
+        Weights stored = precision == Precision.FLOAT32 ? weights : weights.rounded(precision);
+        requireFitting(card, stored);
+        Map<String, ModelCard.FileEntry> files = new TreeMap<>();
         Path partial = folder.resolve(ModelCard.WEIGHTS + ".part");
-        SafeTensors.write(partial, weights.byName());
-        ModelCard.FileEntry entry = new ModelCard.FileEntry(Files.size(partial), digest(partial));
+        SafeTensors.write(partial, stored.byName(), precision);
+        files.put(ModelCard.WEIGHTS, new ModelCard.FileEntry(Files.size(partial), digest(partial)));
         moveTo(partial, ModelCard.WEIGHTS);
-
-        ModelCard complete = card.withFiles(Map.of(ModelCard.WEIGHTS, entry));
+        for (Map.Entry<String, byte[]> other : others.entrySet()) {
+            byte[] content = other.getValue();
+            if (files.put(other.getKey(), new ModelCard.FileEntry(content.length, Sha256.of(content)))
+                    != null) {
+                throw new IllegalArgumentException("two files named " + other.getKey());
+            }
+            moveTo(Files.write(folder.resolve(other.getKey() + ".part"), content), other.getKey());
+        }
+        ModelCard complete = card.withFiles(files);
         byte[] json = CardJson.write(complete);
         moveTo(Files.write(folder.resolve(ModelCard.CARD + ".part"), json), ModelCard.CARD);
-        return new ModelBundle(complete, Sha256.of(json), weights);
+        return new ModelBundle(complete, Sha256.of(json), stored);
     }
 
     ModelBundle read() throws IOException, BundleException {

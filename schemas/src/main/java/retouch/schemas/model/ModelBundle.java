@@ -2,6 +2,7 @@ package retouch.schemas.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 
 import retouch.schemas.object.Sha256;
@@ -29,7 +30,16 @@ public record ModelBundle(ModelCard card, Sha256 digest, Weights weights) {
     /// @throws BundleException if the weights are not the network's
     public static ModelBundle write(Path folder, ModelCard card, Weights weights)
             throws IOException, BundleException {
-        return new BundleFolder(folder).write(card, weights);
+        return write(folder, card, weights, Precision.FLOAT32, Map.of());
+    }
+
+    /// As [#write(Path, ModelCard, Weights)], with the weights in another precision and with further files.
+    ///
+    /// @param others contents by name: lower-case letters, digits, dots and dashes
+    /// @return the bundle as it will be read: its weights are rounded
+    public static ModelBundle write(Path folder, ModelCard card, Weights weights, Precision precision,
+            Map<String, byte[]> others) throws IOException, BundleException {
+        return new BundleFolder(folder).write(card, weights, precision, others);
     }
 
     /// Reads a bundle and checks everything the card says.

@@ -3,6 +3,7 @@ package retouch.schemas.model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 
 import retouch.schemas.tensor.Tensor;
 
-/// Reads and writes tensors in the safetensors format (format 0.4, 32-bit floats only).
+/// Reads and writes tensors in the safetensors format (format 0.4, floats of 32 and of 16 bits).
 ///
 /// | bytes   | content                                                                     |
 /// |---------|-----------------------------------------------------------------------------|
@@ -36,14 +37,20 @@ public final class SafeTensors {
     /// Writes `tensors` in the order of their names. Same tensors, same bytes. A file that is there is
     /// replaced.
     public static void write(Path file, SortedMap<String, Tensor> tensors) throws IOException {
+        write(file, tensors, Precision.FLOAT32);
+    }
+
+    /// As [#write(Path, SortedMap)], each number rounded to `precision`.
+    public static void write(Path file, SortedMap<String, Tensor> tensors, Precision precision)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            byte[] header = SafeTensorsHeader.of(tensors).toJson();
+            byte[] header = SafeTensorsHeader.of(tensors, precision).toJson();
             writeAll(channel, buffer(Long.BYTES).putLong(header.length).flip());
             writeAll(channel, ByteBuffer.wrap(header));
             ByteBuffer buffer = buffer(BUFFER_BYTES);
             for (Tensor tensor : tensors.values()) {
-                write(channel, tensor.data(), buffer);
+                write(channel, tensor.data(), precision, buffer);
             }
         }
     }
@@ -67,7 +74,7 @@ public final class SafeTensors {
         ByteBuffer buffer = buffer(BUFFER_BYTES);
         for (SafeTensorsHeader.Entry entry : header.entries()) {
             float[] data = new float[entry.elements()];
-            read(channel, data, buffer, name);
+            read(channel, data, entry.precision(), buffer, name);
             tensors.put(entry.name(), Tensor.of(data, extents(entry.shape())));
         }
         return tensors;
@@ -90,24 +97,41 @@ public final class SafeTensors {
         return SafeTensorsHeader.parse(json.array(), size - Long.BYTES - length, name);
     }
 
-    private static void write(WritableByteChannel channel, float[] data, ByteBuffer buffer)
-            throws IOException {
-        int step = buffer.capacity() / Float.BYTES;
+    private static void write(WritableByteChannel channel, float[] data, Precision precision,
+            ByteBuffer buffer) throws IOException {
+        int step = buffer.capacity() / precision.bytes();
         for (int from = 0; from < data.length; from += step) {
             int count = Math.min(step, data.length - from);
             buffer.clear();
-            buffer.asFloatBuffer().put(data, from, count);
-            writeAll(channel, buffer.limit(count * Float.BYTES));
+            switch (precision) {
+                case FLOAT32 -> buffer.asFloatBuffer().put(data, from, count);
+                case FLOAT16 -> {
+                    ShortBuffer halves = buffer.asShortBuffer();
+                    for (int at = from; at < from + count; at++) {
+                        halves.put(Float.floatToFloat16(data[at]));
+                    }
+                }
+            }
+            writeAll(channel, buffer.limit(count * precision.bytes()));
         }
     }
 
-    private static void read(ReadableByteChannel channel, float[] data, ByteBuffer buffer, String name)
-            throws IOException, BundleException {
-        int step = buffer.capacity() / Float.BYTES;
+    private static void read(ReadableByteChannel channel, float[] data, Precision precision,
+            ByteBuffer buffer, String name) throws IOException, BundleException {
+        int step = buffer.capacity() / precision.bytes();
         for (int from = 0; from < data.length; from += step) {
             int count = Math.min(step, data.length - from);
-            readAll(channel, buffer.clear().limit(count * Float.BYTES), name);
-            buffer.flip().asFloatBuffer().get(data, from, count);
+            readAll(channel, buffer.clear().limit(count * precision.bytes()), name);
+            buffer.flip();
+            switch (precision) {
+                case FLOAT32 -> buffer.asFloatBuffer().get(data, from, count);
+                case FLOAT16 -> {
+                    ShortBuffer halves = buffer.asShortBuffer();
+                    for (int at = from; at < from + count; at++) {
+                        data[at] = Float.float16ToFloat(halves.get());
+                    }
+                }
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
@@ -26,7 +27,6 @@ import retouch.schemas.tensor.Tensor;
 record SafeTensorsHeader(List<Entry> entries) {
 
     private static final String METADATA = "__metadata__";
-    private static final String FLOATS = "F32";
     private static final int RANK_MAX = 8;
 
     /// The values begin at a multiple of this, so that other readers can map them.
@@ -35,12 +35,13 @@ record SafeTensorsHeader(List<Entry> entries) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    /// @param begin first byte of its values, from the end of the header
-    /// @param end   first byte after them
-    record Entry(String name, List<Integer> shape, long begin, long end) {
+    /// @param precision of the values in the file
+    /// @param begin     first byte of its values, from the end of the header
+    /// @param end       first byte after them
+    record Entry(String name, Precision precision, List<Integer> shape, long begin, long end) {
 
         int elements() {
-            return Math.toIntExact((end - begin) / Float.BYTES);
+            return Math.toIntExact((end - begin) / precision.bytes());
         }
     }
 
@@ -49,13 +50,13 @@ record SafeTensorsHeader(List<Entry> entries) {
     }
 
     /// The header that fits `tensors`, end to end in the order of their names.
-    static SafeTensorsHeader of(SortedMap<String, Tensor> tensors) {
+    static SafeTensorsHeader of(SortedMap<String, Tensor> tensors, Precision precision) {
         List<Entry> entries = new ArrayList<>();
         long begin = 0;
         for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
             Tensor tensor = named.getValue();
-            long end = begin + (long) tensor.data().length * Float.BYTES;
-            entries.add(new Entry(named.getKey(), IntStream.of(tensor.shape()).boxed().toList(), begin, end));
+            long end = begin + (long) tensor.data().length * precision.bytes();
+            entries.add(new Entry(named.getKey(), precision, IntStream.of(tensor.shape()).boxed().toList(), begin, end));
             begin = end;
         }
         return new SafeTensorsHeader(entries);
@@ -68,7 +69,7 @@ record SafeTensorsHeader(List<Entry> entries) {
             json.writeStartObject();
             for (Entry entry : entries) {
                 json.writeObjectFieldStart(entry.name);
-                json.writeStringField("dtype", FLOATS);
+                json.writeStringField("dtype", entry.precision.label());
                 json.writeFieldName("shape");
                 json.writeArray(entry.shape.stream().mapToInt(Integer::intValue).toArray(), 0,
                         entry.shape.size());
@@ -132,13 +133,14 @@ record SafeTensorsHeader(List<Entry> entries) {
                 default -> throw problem(file, name + "." + field, "is not a field of safetensors");
             }
         }
-        require(type.equals(FLOATS), file, name + ".dtype", "must be F32: " + type);
-        return entry(file, name, lists.getOrDefault("shape", List.of(-1L)),
+        Optional<Precision> precision = Precision.of(type);
+        require(precision.isPresent(), file, name + ".dtype", "must be F32 or F16: " + type);
+        return entry(file, name, precision.orElseThrow(), lists.getOrDefault("shape", List.of(-1L)),
                 lists.getOrDefault("data_offsets", List.of()));
     }
 
-    private static Entry entry(String file, String name, List<Long> shape, List<Long> offsets)
-            throws BundleException {
+    private static Entry entry(String file, String name, Precision precision, List<Long> shape,
+            List<Long> offsets) throws BundleException {
         require(offsets.size() == 2, file, name + ".data_offsets", "must be two numbers: " + offsets);
         long elements = 1;
         for (long extent : shape) {
@@ -149,9 +151,9 @@ record SafeTensorsHeader(List<Entry> entries) {
         }
         long begin = offsets.get(0);
         long end = offsets.get(1);
-        require(begin >= 0 && end >= begin && end - begin == elements * Float.BYTES, file,
+        require(begin >= 0 && end >= begin && end - begin == elements * precision.bytes(), file,
                 name + ".data_offsets", offsets + " do not hold shape " + shape);
-        return new Entry(name, shape.stream().map(Math::toIntExact).toList(), begin, end);
+        return new Entry(name, precision, shape.stream().map(Math::toIntExact).toList(), begin, end);
     }
 
     private static List<Long> numbers(JsonParser json, String file, String field)

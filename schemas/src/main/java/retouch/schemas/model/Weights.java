@@ -40,6 +40,19 @@ public record Weights(SortedMap<String, Tensor> byName) {
         return tensor;
     }
 
+    /// The same after each number was stored with `precision`.
+    public Weights rounded(Precision precision) {
+        SortedMap<String, Tensor> rounded = new TreeMap<>();
+        byName.forEach((name, tensor) -> {
+            float[] values = tensor.data().clone();
+            for (int at = 0; at < values.length; at++) {
+                values[at] = precision.round(values[at]);
+            }
+            rounded.put(name, Tensor.of(values, tensor.shape()));
+        });
+        return new Weights(rounded);
+    }
+
     /// The first thing that keeps these weights from being `network`'s, or an empty string: a missing
     /// or unknown variable, a wrong shape, a value that is not finite.
     public String problemWith(NetworkDescription network) {
