@@ -1,5 +1,7 @@
 package retouch.trainer.data.color;
 
+import java.util.Arrays;
+
 /// Smooths what is alike and keeps edges (Tomasi and Manduchi 1998), with OpenCV's distance between colors: the
 /// sum over the channels. The window is square; edges repeat.
 final class BilateralFilter {
@@ -32,41 +34,51 @@ final class BilateralFilter {
     float[] filter(float[] rgb, int side) {
         int framedSide = side + 2 * radius;
         float[] framed = framed(rgb, side, framedSide);
+        float[] sums = framed.clone();
+        float[] weights = new float[framedSide * framedSide];
+        Arrays.fill(weights, 1);
+        // Two pixels weigh the same for each other, so that half the window is enough.
+        for (int place = byPlace.length / 2 + 1; place < byPlace.length; place++) {
+            int width = 2 * radius + 1;
+            addPairs(framed, framedSide, place % width - radius, place / width - radius, byPlace[place], sums,
+                    weights);
+        }
         float[] filtered = new float[rgb.length];
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-                mean(framed, framedSide, x, y, filtered, 3 * (y * side + x));
-            }
+        for (int at = 0; at < rgb.length; at++) {
+            int pixel = (at / 3 / side + radius) * framedSide + at / 3 % side + radius;
+            filtered[at] = sums[3 * pixel + at % 3] / weights[pixel];
         }
         return filtered;
     }
 
-    private void mean(float[] framed, int framedSide, int x, int y, float[] filtered, int to) {
-        int width = 2 * radius + 1;
-        int middle = 3 * ((y + radius) * framedSide + x + radius);
-        float red = framed[middle];
-        float green = framed[middle + 1];
-        float blue = framed[middle + 2];
-        float sum = 0;
-        float redSum = 0;
-        float greenSum = 0;
-        float blueSum = 0;
-        for (int row = 0; row < width; row++) {
-            int from = 3 * ((y + row) * framedSide + x);
-            for (int column = 0; column < width; column++) {
-                int at = from + 3 * column;
-                float distance = Math.abs(framed[at] - red) + Math.abs(framed[at + 1] - green)
-                        + Math.abs(framed[at + 2] - blue);
-                float weight = byPlace[row * width + column] * byColor[(int) (distance + 0.5f)];
-                sum += weight;
-                redSum += weight * framed[at];
-                greenSum += weight * framed[at + 1];
-                blueSum += weight * framed[at + 2];
+    private void addPairs(float[] framed, int framedSide, int across, int down, float byDistance,
+            float[] sums,
+            float[] weights) {
+        int step = down * framedSide + across;
+        for (int y = 0; y < framedSide - down; y++) {
+            int first = y * framedSide + Math.max(0, -across);
+            int last = (y + 1) * framedSide - Math.max(0, across);
+            for (int one = first; one < last; one++) {
+                int two = one + step;
+                float red = framed[3 * one];
+                float green = framed[3 * one + 1];
+                float blue = framed[3 * one + 2];
+                float otherRed = framed[3 * two];
+                float otherGreen = framed[3 * two + 1];
+                float otherBlue = framed[3 * two + 2];
+                float distance = Math.abs(red - otherRed) + Math.abs(green - otherGreen)
+                        + Math.abs(blue - otherBlue);
+                float weight = byDistance * byColor[(int) (distance + 0.5f)];
+                weights[one] += weight;
+                weights[two] += weight;
+                sums[3 * one] += weight * otherRed;
+                sums[3 * one + 1] += weight * otherGreen;
+                sums[3 * one + 2] += weight * otherBlue;
+                sums[3 * two] += weight * red;
+                sums[3 * two + 1] += weight * green;
+                sums[3 * two + 2] += weight * blue;
             }
         }
-        filtered[to] = redSum / sum;
-        filtered[to + 1] = greenSum / sum;
-        filtered[to + 2] = blueSum / sum;
     }
 
     private float[] framed(float[] rgb, int side, int framedSide) {

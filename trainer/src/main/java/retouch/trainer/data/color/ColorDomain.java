@@ -76,13 +76,23 @@ public record ColorDomain(Settings settings) {
         for (int pass = 0; pass < settings.bilateralPasses(); pass++) {
             smooth = bilateral.filter(smooth, side);
         }
-        int[] segments = new int[side * side];
-        if (regions.isPresent()) {
-            Arrays.setAll(segments, pixel -> regions.get()[pixel].ordinal());
-            return SegmentMedian.paint(smooth, segments, Region.values().length);
-        }
-        segments = Segments.of(smooth, side, scale * settings.segmentScale(),
-                (int) (settings.segmentMinShare() * segments.length));
-        return SegmentMedian.paint(smooth, segments, segments.length);
+        int[] alike = Segments.of(smooth, side, scale * settings.segmentScale(),
+                (int) (settings.segmentMinShare() * side * side));
+        int[] segments = regions.map(parts -> within(parts, alike)).orElse(alike);
+        return SegmentMedian.paint(smooth, segments, 2 * alike.length + Region.values().length);
+    }
+
+    /// A face has a segment for each part. What has no one color, background and clothes, is cut by color too.
+    private static int[] within(Region[] parts, int[] alike) {
+        int[] segments = new int[parts.length];
+        Arrays.setAll(segments, pixel -> {
+            return switch (parts[pixel]) {
+                case BACKGROUND -> alike[pixel];
+                case CLOTHES -> parts.length + alike[pixel];
+                case HAIR, NECK, EARS, SKIN, NOSE, MOUTH, EYES, BROWS, GLASSES -> 2 * parts.length
+                        + parts[pixel].ordinal();
+            };
+        });
+        return segments;
     }
 }

@@ -72,6 +72,13 @@ interface Shape {
         return rest.in(box());
     }
 
+    /// The same shape elsewhere.
+    default Shape shifted(double byX, double byY) {
+        Shape moved = (x, y) -> distance(x - byX, y - byY);
+        Box box = box();
+        return moved.in(new Box(box.left() + byX, box.top() + byY, box.right() + byX, box.bottom() + byY));
+    }
+
     /// The edge alone, as a line.
     default Shape outline(double halfWidth) {
         Shape line = (x, y) -> Math.abs(distance(x, y)) - halfWidth;
