@@ -37,6 +37,11 @@ final class CloudEvent {
         return "/retouch/workers/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /// A trainer as a source.
+    static String trainer(String id) {
+        return "/retouch/trainers/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     /// The attributes that say how the body is written.
     static Map<String, String> bodyHeaders(long fingerprint) {
         return Map.of(

@@ -7,13 +7,14 @@ import java.util.TreeMap;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.WorkerStatus;
 
-/// The three messages of an edit, what workers say of themselves, and the schemas that ever wrote them.
+/// The three messages of an edit, what workers and trainers say, and the schemas that ever wrote them.
 ///
-/// What each field means stands in `EditRequested.avsc`, `EditFinished.avsc`, `EditProgress.avsc`
-/// and `WorkerStatus.avsc`.
-/// Keys are job ids, or the worker's. Strings that are no valid Unicode (half a surrogate pair) arrive with `?` in
+/// What each field means stands in `EditRequested.avsc`, `EditFinished.avsc`, `EditProgress.avsc`,
+/// `WorkerStatus.avsc` and `TrainingProgress.avsc`.
+/// Keys are job ids, or the worker's, or the training's. Strings that are no valid Unicode (half a surrogate pair) arrive with `?` in
 /// the place of the half; everything else arrives as it was.
 public final class Messages {
 
@@ -46,6 +47,14 @@ public final class Messages {
     /// @param source finds schemas that are newer than this build
     public static MessageCodec<WorkerStatus> workerStatus(SchemaSource source) {
         return new AvroCodec<>(new WorkerStatusMapping(), source);
+    }
+
+    /// What trainers say, by training. A state that only newer writers know is
+    /// [MessageException.Reason#MALFORMED]: drop it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<TrainingProgress> trainingProgress(SchemaSource source) {
+        return new AvroCodec<>(new TrainingProgressMapping(), source);
     }
 
     /// Every schema that this build knows, as JSON by CRC-64-AVRO fingerprint: what belongs on the

@@ -25,6 +25,8 @@ public enum Topic {
     DEAD_LETTERS_HANDLED("retouch.dead-letters.handled.v1", Kind.TABLE),
     /// What each worker last said of itself.
     WORKERS("retouch.workers.v1", Kind.TABLE),
+    /// What the trainer last said of each training, by training.
+    TRAINING("retouch.training.v1", Kind.TABLE),
     /// Writer schemas by fingerprint, so that any reader can resolve any message.
     SCHEMAS("retouch.schemas.v1", Kind.TABLE);
 

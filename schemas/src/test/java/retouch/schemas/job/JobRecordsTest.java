@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,9 @@ class JobRecordsTest {
         assertThat(Arrays.stream(Stage.values()).map(Stage::label)).containsExactly("queue", "fetch",
                 "decode",
                 "assemble", "generate", "compose", "encode", "store", "commit", "publish");
+        assertThat(Arrays.stream(TrainingState.values()).map(TrainingState::label)).containsExactly("waiting",
+                "snapshot", "training", "evaluating", "publishing", "published", "refused", "stopped",
+                "failed");
         assertThat(Arrays.stream(RefusalCode.values()).map(RefusalCode::label)).containsExactly(
                 "not-an-image",
                 "truncated-image", "unsupported-image", "animated-image", "over-budget", "size-mismatch",
@@ -37,7 +41,30 @@ class JobRecordsTest {
     }
 
     @Test
+    void aTrainingSpeaksOfLossesThatAreFiniteOnly() {
+        TrainingProgress progress = new TrainingProgress("t", new WorkerIdentity("a", "b", "c"),
+                TrainingState.FAILED, "The losses are no numbers any more.", 3, 10,
+                new TreeMap<>(Map.of("valid", Double.NaN, "hole", 2.0, "style", Double.POSITIVE_INFINITY)),
+                Optional.of(Duration.ofNanos(1_999)), Optional.empty(), Optional.empty(), Instant.EPOCH,
+                Instant.EPOCH);
+        assertThat(progress.losses()).isEqualTo(Map.of("hole", 2.0));
+        assertThat(progress.stepTime()).contains(Duration.ofNanos(1_000));
+        assertThat(progress.state().isLast()).isTrue();
+        assertThat(TrainingState.TRAINING.isLast()).isFalse();
+    }
+
+    @Test
+    void refusesATrainingWithoutAName() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new TrainingProgress("a/b",
+                new WorkerIdentity("a", "b", "c"), TrainingState.WAITING, "", 0, 0, new TreeMap<>(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Instant.EPOCH, Instant.EPOCH))
+                .withMessageContaining("a/b");
+    }
+
+    @Test
     void areFoundByTheirLabels() {
+        assertThat(TrainingState.values())
+                .allSatisfy(state -> assertThat(TrainingState.of(state.label())).contains(state));
         assertThat(Lane.values()).allSatisfy(lane -> assertThat(Lane.of(lane.label())).contains(lane));
         assertThat(Stage.values()).allSatisfy(stage -> assertThat(Stage.of(stage.label())).contains(stage));
         assertThat(RefusalCode.values())

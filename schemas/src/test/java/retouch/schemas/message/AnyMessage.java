@@ -3,6 +3,7 @@ package retouch.schemas.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,6 +22,8 @@ import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.TrainingProgress;
+import retouch.schemas.job.TrainingState;
 import retouch.schemas.job.WorkerIdentity;
 import retouch.schemas.job.WorkerState;
 import retouch.schemas.job.WorkerStatus;
@@ -29,6 +32,8 @@ import retouch.schemas.object.Sha256;
 
 /// Every record that can be made, within what the records allow.
 final class AnyMessage {
+
+    private static final long HUNDRED_YEARS_MILLIS = Duration.ofDays(36_525).toMillis();
 
     private AnyMessage() {}
 
@@ -72,6 +77,19 @@ final class AnyMessage {
                         instant())
                 .as((worker, state, why, job, stage, lanes, count, at) -> new WorkerStatus(worker, state, why,
                         why, lanes, job, stage, new WorkerStatus.Counts(count, 1, 2, count, 4), why, at, at));
+    }
+
+    static Arbitrary<TrainingProgress> training() {
+        return Combinators
+                .combine(worker(), Arbitraries.of(TrainingState.class), text(0, 500),
+                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.maps(Arbitraries.strings().alpha().ofMaxLength(9), Arbitraries.doubles()),
+                        Arbitraries.longs().between(0, HUNDRED_YEARS_MILLIS).map(Duration::ofMillis)
+                                .optional(),
+                        text(0, 80).optional(), instant())
+                .as((worker, state, sentence, step, losses, time, version, at) -> new TrainingProgress("t-1",
+                        worker, state, sentence, step, step, new TreeMap<>(losses), time, time, version, at,
+                        at));
     }
 
     /// What a combination of eight leaves no room for.

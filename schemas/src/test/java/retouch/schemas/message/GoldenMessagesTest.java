@@ -63,6 +63,10 @@ class GoldenMessagesTest {
                 Messages.editProgress(SchemaSource.none())));
         golden.add(new Golden<>("WorkerStatus/1-busy", Samples.status(),
                 Messages.workerStatus(SchemaSource.none())));
+        golden.add(new Golden<>("TrainingProgress/1-training", Samples.training(),
+                Messages.trainingProgress(SchemaSource.none())));
+        golden.add(new Golden<>("TrainingProgress/1-bare", Samples.bareTraining(),
+                Messages.trainingProgress(SchemaSource.none())));
         return golden.stream();
     }
 

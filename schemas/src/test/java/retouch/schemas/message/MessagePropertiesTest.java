@@ -8,6 +8,7 @@ import net.jqwik.api.Provide;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.WorkerStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +43,23 @@ class MessagePropertiesTest {
     }
 
     @Property(tries = 300)
+    void anyTrainingArrivesAndIsWrittenAgainAsTheSameBytes(@ForAll("trainings") TrainingProgress said)
+            throws MessageException {
+        MessageCodec<TrainingProgress> trainings = Messages.trainingProgress(SchemaSource.none());
+        byte[] written = trainings.encode(said).value();
+
+        assertThat(trainings.decode(written)).isEqualTo(said);
+        assertThat(trainings.encode(trainings.decode(written)).value()).isEqualTo(written);
+    }
+
+    @Property(tries = 300)
     void anyStatusArrives(@ForAll("statuses") WorkerStatus said) throws MessageException {
         assertThat(statuses.decode(statuses.encode(said).value())).isEqualTo(said);
+    }
+
+    @Provide
+    Arbitrary<TrainingProgress> trainings() {
+        return AnyMessage.training();
     }
 
     @Provide

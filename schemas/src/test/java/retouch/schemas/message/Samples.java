@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
@@ -21,6 +22,8 @@ import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.TrainingProgress;
+import retouch.schemas.job.TrainingState;
 import retouch.schemas.job.WorkerIdentity;
 import retouch.schemas.job.WorkerState;
 import retouch.schemas.job.WorkerStatus;
@@ -89,6 +92,20 @@ final class Samples {
                 Optional.of(JOB), Optional.of(Stage.GENERATE), new WorkerStatus.Counts(5, 1, 0, 3, 2),
                 "host-1",
                 NOON, NOON.plusSeconds(9));
+    }
+
+    static TrainingProgress training() {
+        return new TrainingProgress("nightly-2026-03-01", WORKER, TrainingState.TRAINING,
+                "on 412 pictures — €",
+                1_200, 10_000, new TreeMap<>(Map.of("perceptual", 1.5e-3, "valid", 12.0)),
+                Optional.of(Duration.ofMillis(840)), Optional.of(Duration.ofMinutes(123)),
+                Optional.of("starter-2"), NOON, NOON.plusSeconds(9));
+    }
+
+    /// No optional field is there.
+    static TrainingProgress bareTraining() {
+        return new TrainingProgress("t", WORKER, TrainingState.WAITING, "", 0, 0, new TreeMap<>(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Instant.EPOCH, Instant.EPOCH);
     }
 
     private static EditInputs inputs() {

@@ -34,7 +34,8 @@ class SchemaHistoryTest {
             "EditRequested", List.of("ea03635365fdbff7"),
             "EditFinished", List.of("7d79c0714eece3f8", "99253a3c8f216577"),
             "EditProgress", List.of("cca1140f68e16233"),
-            "WorkerStatus", List.of("d45524622a26dab0"));
+            "WorkerStatus", List.of("d45524622a26dab0"),
+            "TrainingProgress", List.of("6c658bdd5f53d6f2"));
 
     @SuppressWarnings("unused") // named by @FieldSource
     private static final List<String> messages = SchemaHistory.MESSAGES;
@@ -129,6 +130,11 @@ class SchemaHistoryTest {
                 bodies.add(Messages.editProgress(SchemaSource.none()).encode(Samples.progress()).value());
             case "WorkerStatus" ->
                 bodies.add(Messages.workerStatus(SchemaSource.none()).encode(Samples.status()).value());
+            case "TrainingProgress" -> {
+                bodies.add(Messages.trainingProgress(SchemaSource.none()).encode(Samples.training()).value());
+                bodies.add(Messages.trainingProgress(SchemaSource.none()).encode(Samples.bareTraining())
+                        .value());
+            }
             default -> throw new IllegalArgumentException("say what an example of " + message + " is");
         }
         return bodies.stream().map(SchemaHistoryTest::withoutHeader).toList();

@@ -25,6 +25,7 @@ class TopicTest {
                         "DEAD_LETTERS dlq.retouch.edit.requests.v1 LOG",
                         "DEAD_LETTERS_HANDLED retouch.dead-letters.handled.v1 TABLE",
                         "WORKERS retouch.workers.v1 TABLE",
+                        "TRAINING retouch.training.v1 TABLE",
                         "SCHEMAS retouch.schemas.v1 TABLE");
     }
 
