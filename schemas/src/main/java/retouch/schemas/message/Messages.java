@@ -14,8 +14,8 @@ import retouch.schemas.job.WorkerStatus;
 ///
 /// What each field means stands in `EditRequested.avsc`, `EditFinished.avsc`, `EditProgress.avsc`,
 /// `WorkerStatus.avsc` and `TrainingProgress.avsc`.
-/// Keys are job ids, or the worker's, or the training's. Strings that are no valid Unicode (half a surrogate pair) arrive with `?` in
-/// the place of the half; everything else arrives as it was.
+/// Keys are job ids, or the worker's, or the training's. Strings that are no valid Unicode (half a surrogate
+/// pair) arrive with `?` in the place of the half; everything else arrives as it was.
 public final class Messages {
 
     private Messages() {}
