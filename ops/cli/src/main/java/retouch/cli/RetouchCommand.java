@@ -59,7 +59,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(new PoolsCommand(access))
                 .addSubcommand(ModelsCommand.line(access))
-                .addSubcommand(TrainCommand.line())
+                .addSubcommand(TrainCommand.line(interactive))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /// by something other than this program. Not thread-safe.
 final class Checkpoints {
 
+    private static final String PREFIX = "step-";
     private static final String SUFFIX = ".checkpoint";
     private static final int KEPT = 2;
 
@@ -23,7 +24,7 @@ final class Checkpoints {
 
     /// Saves, and deletes what is older than the newest two.
     Path save(TrainingSettings settings, TrainingState state) throws IOException {
-        Path file = folder.resolve("step-%010d%s".formatted(state.step(), SUFFIX));
+        Path file = folder.resolve(PREFIX + "%010d".formatted(state.step()) + SUFFIX);
         Checkpoint.write(file, settings, state);
         for (Path old : newestFirst().stream().skip(KEPT).toList()) {
             Files.deleteIfExists(old);
@@ -49,13 +50,19 @@ final class Checkpoints {
         return Optional.empty();
     }
 
+    /// Steps behind the newest one, by its name; 0 if there is none.
+    long newestStep() throws IOException {
+        return newestFirst().stream().map(file -> file.getFileName().toString())
+                .map(name -> Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length())))
+                .findFirst().orElse(0L);
+    }
+
     List<Path> newestFirst() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)
-                    && !file.getFileName().toString().startsWith("."))
+            return files.filter(file -> file.getFileName().toString().matches(PREFIX + "\\d+\\" + SUFFIX))
                     .sorted(Comparator.reverseOrder()).toList();
         }
     }

@@ -69,6 +69,11 @@ public final class TrainingLoop {
         this.options = Objects.requireNonNull(options, "options");
     }
 
+    /// Steps that the newest checkpoint has behind it; 0 if there is none.
+    public long stepsTaken() throws IOException {
+        return checkpoints.newestStep();
+    }
+
     /// Goes on from the newest checkpoint, or begins; saves a checkpoint at the end.
     ///
     /// @param start where a training without checkpoint begins; empty for random numbers
