@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -17,11 +18,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import retouch.fleet.file.WholeFile;
+import retouch.schemas.pixel.PictureReader;
 import retouch.trainer.data.face.FaceSource;
+import retouch.trainer.data.picture.PictureCrop;
 import retouch.trainer.data.random.Seeds;
 import retouch.trainer.data.sample.SampleMaker;
 import retouch.trainer.data.sample.SampleSheet;
 import retouch.trainer.data.sample.TrainingSample;
+import retouch.trainer.data.set.FolderPictures;
+import retouch.trainer.data.set.PictureSet;
+import retouch.trainer.data.set.PictureSetException;
+import retouch.trainer.data.set.Snapshot;
+import retouch.trainer.data.set.SnapshotFaces;
+import retouch.trainer.data.set.SnapshotTaker;
+import retouch.trainer.opencv.FaceFinder;
 
 /// `retouch train preview`: a sheet of training samples, by which a person judges the recipe.
 ///
@@ -33,10 +43,15 @@ import retouch.trainer.data.sample.TrainingSample;
 final class TrainPreviewCommand implements Callable<Integer> {
 
     private static final int COUNT_MAX = 64;
+    private static final long CACHE_BYTES_MAX = 256L << 20;
     private static final int SIDE_MIN = 32;
     private static final int SIDE_MAX = 1024;
 
     private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--from", paramLabel = "FOLDER",
+            description = "a folder with pictures (default: faces that nobody has)")
+    private Optional<Path> from = Optional.empty();
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "8",
             description = "how many samples, at most " + COUNT_MAX + " (default: ${DEFAULT-VALUE})")
@@ -66,8 +81,51 @@ final class TrainPreviewCommand implements Callable<Integer> {
     public Integer call() {
         requireBetween("--count", count, 1, COUNT_MAX);
         requireBetween("--side", side, SIDE_MIN, SIDE_MAX);
-        SampleMaker maker = new SampleMaker(SampleMaker.Settings.standard(side),
-                FaceSource.synthetic(Seeds.child(seed, "faces")), Seeds.child(seed, "samples"));
+        Optional<FaceFinder> finder = from.isPresent() ? FaceFinder.load() : Optional.empty();
+        try {
+            FaceSource faces = from.isPresent()
+                    ? ownPictures(from.get(), finder)
+                    : FaceSource.synthetic(Seeds.child(seed, "faces"));
+            return preview(faces).number();
+        } catch (PictureSetException e) {
+            spec.commandLine().getErr().println("retouch: " + e.getMessage());
+            return TrainExit.NOT_DONE.number();
+        } finally {
+            finder.ifPresent(FaceFinder::close);
+        }
+    }
+
+    private FaceSource ownPictures(Path folder, Optional<FaceFinder> finder) throws PictureSetException {
+        SnapshotTaker.Settings settings = SnapshotTaker.Settings.preview();
+        List<PictureSet> sets = List.of(new FolderPictures(folder));
+        SnapshotTaker.Taking taking = new SnapshotTaker(settings).take(sets, Optional.empty());
+        return switch (taking) {
+            case SnapshotTaker.Taking.TooFew(String sentence, Snapshot snapshot) -> throw tooFew(sentence,
+                    snapshot);
+            case SnapshotTaker.Taking.Taken(Snapshot snapshot) -> faces(snapshot, sets, settings, finder);
+        };
+    }
+
+    private PictureSetException tooFew(String sentence, Snapshot snapshot) {
+        skipped(snapshot);
+        return new PictureSetException(sentence);
+    }
+
+    private FaceSource faces(Snapshot snapshot, List<PictureSet> sets, SnapshotTaker.Settings settings,
+            Optional<FaceFinder> finder) {
+        skipped(snapshot);
+        return new SnapshotFaces(snapshot, Snapshot.Part.TRAIN, sets, new PictureReader(settings.budget()),
+                new PictureCrop(finder), Seeds.child(seed, "order"), CACHE_BYTES_MAX);
+    }
+
+    private void skipped(Snapshot snapshot) {
+        PrintWriter notes = spec.commandLine().getErr();
+        snapshot.skipped().forEach(file -> notes.println("skipped " + file.name() + ": " + file.reason()));
+    }
+
+    private TrainExit preview(FaceSource faces) {
+        SampleMaker maker = new SampleMaker(SampleMaker.Settings.standard(side), faces,
+                Seeds.child(seed, "samples"));
         List<TrainingSample> samples = new ArrayList<>();
         long began = System.nanoTime();
         for (int number = 0; number < count; number++) {
@@ -80,10 +138,10 @@ final class TrainPreviewCommand implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine().getErr().println("retouch: The sheet cannot be written: " + e.getMessage()
                     + ". Name a file in a folder that you may write to, on a disk with room.");
-            return TrainExit.NOT_DONE.number();
+            return TrainExit.NOT_DONE;
         }
         report(samples, each);
-        return TrainExit.OK.number();
+        return TrainExit.OK;
     }
 
     private void report(List<TrainingSample> samples, Duration each) {

@@ -87,6 +87,11 @@ class BordersTest {
     }
 
     @Test
+    void openCvLivesInOnePackage() {
+        livesIn("org.bytedeco.opencv..", "retouch.trainer.opencv..");
+    }
+
+    @Test
     void theVectorApiLivesInOneEngine() {
         livesIn("jdk.incubator.vector..", "retouch.worker.generate.vector..");
     }

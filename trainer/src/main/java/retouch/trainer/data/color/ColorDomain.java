@@ -47,13 +47,13 @@ public record ColorDomain(Settings settings) {
         /// As published, and what others guessed where nothing is: 20 passes over a window of 20 pixels. A
         /// sample of 256 pixels then takes most of a second.
         public static Settings published() {
-            return new Settings(1, 20, 20, 30, 30, 400, 0.002);
+            return new Settings(1, 20, 20, 30, 30, 1_500, 0.002);
         }
 
         /// Two passes over a window of 9 pixels: each segment is painted in its median color afterwards, which
         /// the missing passes change by a few levels at most, and only where segments are found by color.
         public static Settings standard() {
-            return new Settings(1, 2, 9, 30, 30, 400, 0.002);
+            return new Settings(1, 2, 9, 30, 30, 1_500, 0.002);
         }
     }
 

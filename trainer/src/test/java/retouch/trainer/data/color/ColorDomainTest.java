@@ -31,6 +31,22 @@ class ColorDomainTest {
     }
 
     @Test
+    void clothesOfTwoColorsKeepBothAndAFaceHasOne() {
+        Region[] regions = new Region[SIDE * SIDE];
+        Arrays.setAll(regions, pixel -> pixel / SIDE < 8 ? Region.SKIN : Region.CLOTHES);
+        float[] rgb = new float[3 * SIDE * SIDE];
+        for (int at = 0; at < rgb.length; at++) {
+            rgb[at] = at / 3 % SIDE < 9 ? 40 : 200;
+        }
+        float[] flat = new ColorDomain(new ColorDomain.Settings(0, 0, 9, 30, 30, 400, 0.002))
+                .flat(rgb, SIDE, Optional.of(regions));
+        assertThat(flat[0]).isEqualTo(40);
+        assertThat(flat[3 * 15]).isEqualTo(40);
+        assertThat(flat[3 * (15 * SIDE)]).isEqualTo(40);
+        assertThat(flat[3 * (15 * SIDE + 15)]).isEqualTo(200);
+    }
+
+    @Test
     void whereNobodyKnowsThePartsAreasOfLikeColorStandIn() {
         float[] rgb = new float[3 * SIDE * SIDE];
         for (int at = 0; at < rgb.length; at++) {
