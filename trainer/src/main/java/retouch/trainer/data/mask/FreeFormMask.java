@@ -66,7 +66,7 @@ public record FreeFormMask(Settings settings) {
     }
 
     /// How much of a mask is hole, in `[0, 1]`.
-    static double share(boolean[] hole) {
+    public static double share(boolean[] hole) {
         int count = 0;
         for (boolean pixel : hole) {
             count += pixel ? 1 : 0;
