@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import retouch.fleet.object.ObjectStoreException;
@@ -22,6 +23,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final TrainingLease lease;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("training-lease").daemon().factory());
+    private final ScheduledFuture<?> renewing;
     private volatile Optional<ObjectStoreException> problem = Optional.empty();
 
     /// Begins to renew.
@@ -30,7 +32,7 @@ public final class LeaseKeeper implements AutoCloseable {
     public LeaseKeeper(TrainingLease lease, Duration duration) {
         this.lease = Objects.requireNonNull(lease, "lease");
         long every = duration.dividedBy(RENEWALS_PER_LEASE).toNanos();
-        thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.NANOSECONDS);
+        this.renewing = thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.NANOSECONDS);
     }
 
     /// The fencing number, for the card of what is published.
@@ -52,6 +54,7 @@ public final class LeaseKeeper implements AutoCloseable {
     /// lease to end.
     @Override
     public void close() {
+        renewing.cancel(false);
         thread.execute(this::release);
         thread.shutdown();
         try {

@@ -92,6 +92,12 @@ class BordersTest {
     }
 
     @Test
+    void deeplearning4jLivesWhereVgg16IsRead() {
+        livesIn("org.deeplearning4j..", "retouch.trainer.feature.vgg16..");
+        livesIn("org.bytedeco.hdf5..", "retouch.trainer.feature.vgg16..");
+    }
+
+    @Test
     void theVectorApiLivesInOneEngine() {
         livesIn("jdk.incubator.vector..", "retouch.worker.generate.vector..");
     }
