@@ -21,7 +21,7 @@ final class Beard {
         double line = person.mouthY() - between(random, 0.0, 0.14);
         HeadShape head = person.head();
         Shape mouth = Shape.ellipse(1.25 * person.turn(), person.mouthY() + 0.012, 0.15, 0.045);
-        Shape cheeks = Shape.ellipse(person.turn(), line - 0.22, person.width() * 0.86, 0.3);
+        Shape cheeks = Shape.ellipse(0.35 * person.turn(), line - 0.22, person.width() * 0.86, 0.3);
         Shape jaw = ((Shape) (x, y) -> Math.max(head.distance(x, y), person.eyeY() + 0.2 - y)).in(head.box())
                 .without(mouth).without(cheeks);
         double chinHalf = between(random, 0.1, 0.17);

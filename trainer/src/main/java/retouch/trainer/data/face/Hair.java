@@ -160,7 +160,8 @@ final class Hair {
             return (Math.sqrt(power) - 1 + dip) * half;
         };
         Shape below = (x, y) -> sides + 0.1 * Math.abs(x) - y;
-        return forehead.or(below);
+        // Beside the head hair goes on: what is behind would show through.
+        return forehead.and(head).or(below);
     }
 
     /// An edge of strands.

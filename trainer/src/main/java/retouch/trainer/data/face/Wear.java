@@ -48,6 +48,9 @@ final class Wear {
             plate.tint(person.pose(), lens.and((atX, atY) -> Math.abs(atX - x + 0.6 * (atY - y)) - 0.022),
                     0.03,
                     dark ? 0.25 : 0.12, Plate.Ink.of(255, 255, 255));
+            if (dark) {
+                plate.mark(person.pose(), Region.GLASSES, lens);
+            }
             double temple = hand * person.width() - 0.3 * person.turn();
             rims = rims.or(lens.outline(rim)).or(Shape.stroke(x + hand * half * 0.98, y - high * 0.3, temple,
                     y - 0.03, 0, rim * 1.1));

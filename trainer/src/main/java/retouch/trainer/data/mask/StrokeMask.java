@@ -27,9 +27,9 @@ public record StrokeMask(Settings settings) {
             }
         }
 
-        /// Strokes somewhat wider and shorter than the hole's, so that they read as blotches.
+        /// From strokes of a fine brush to blotches.
         public static Settings standard() {
-            return new Settings(8, 6, 60, 100, 16, 64);
+            return new Settings(8, 6, 60, 100, 10, 64);
         }
     }
 

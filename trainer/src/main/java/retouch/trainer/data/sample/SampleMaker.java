@@ -99,7 +99,9 @@ public final class SampleMaker implements SampleSource {
         GuidanceMix.Guidance guidance = settings.guidance()
                 .at(Seeds.random(own, "guidance").nextDouble());
         return new TrainingSample(side, face.rgb(), hole,
-                guidance.sketch() ? Optional.of(sketches.lines(face.rgb(), side)) : Optional.empty(),
+                guidance.sketch()
+                        ? Optional.of(sketches.drawn(face.rgb(), side, Seeds.random(own, "pen")))
+                        : Optional.empty(),
                 guidance.color()
                         ? Optional.of(strokes(face, hole, Seeds.random(own, "strokes")))
                         : Optional.empty(),

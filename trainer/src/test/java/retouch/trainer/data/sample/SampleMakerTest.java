@@ -62,7 +62,7 @@ class SampleMakerTest {
     }
 
     @Test
-    void linesAreThinAndColorIsPaintedInTheHole() {
+    void linesAreFewAndColorIsPaintedInTheHole() {
         for (int number = 0; number < 20; number++) {
             TrainingSample sample = maker(1, GuidanceMix.everything()).sample(number);
             boolean[] lines = sample.lines().orElseThrow();
