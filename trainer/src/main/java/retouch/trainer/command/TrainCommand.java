@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,21 +24,24 @@ import picocli.CommandLine.Spec;
 import retouch.fleet.process.StopSignal;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
-import retouch.trainer.data.face.FaceSource;
-import retouch.trainer.data.random.Seeds;
-import retouch.trainer.feature.ShippedFeatures;
+import retouch.trainer.data.set.PictureSetException;
+import retouch.trainer.feature.FeatureNetwork;
+import retouch.trainer.feature.vgg16.FeatureFileException;
 import retouch.trainer.loop.CheckpointException;
 import retouch.trainer.loop.DivergedException;
 import retouch.trainer.loop.TrainingLoop;
 import retouch.trainer.recipe.Recipe;
 import retouch.trainer.recipe.RecipeException;
 import retouch.trainer.run.Budget;
+import retouch.trainer.run.ModelMaker;
+import retouch.trainer.run.TrainingPictures;
 import retouch.trainer.run.TrainingRun;
 
 /// `retouch train`: trains a model here and now, in a folder that it can go on in.
 ///
 /// With `--json` it prints one object at the end: `step`, `folder`, `curves`, `waiting` (the share of a step's time
-/// that it waited for samples), `finished` (whether the last step was reached).
+/// that it waited for samples), `finished` (whether it came to its end and was judged), and then `model` (the bundle's
+/// folder), `version`, `passed`, `verdict` (a sentence).
 @Command(name = "train", mixinStandardHelpOptions = true,
         header = "Train a model, or look at what it would be trained on.",
         description = {"",
@@ -45,6 +49,8 @@ import retouch.trainer.run.TrainingRun;
                         + " step in hand. The folder holds checkpoints, curves.png and a file for TensorBoard."},
         exitCodeListHeading = "%nExit codes:%n")
 public final class TrainCommand implements Callable<Integer> {
+
+    private static final int CASES_PER_NOTE = 100;
 
     private final boolean interactive;
     private CommandSpec spec = CommandSpec.create();
@@ -66,6 +72,16 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "DIR",
             description = "begin with the weights of a model bundle instead of random numbers")
     private Optional<Path> from = Optional.empty();
+
+    @Option(names = "--against", paramLabel = "DIR",
+            description = "the model bundle that it must be better than (default: that of --from)")
+    private Optional<Path> against = Optional.empty();
+
+    @Mixin
+    private PictureOptions pictureOptions = new PictureOptions();
+
+    @Mixin
+    private ModelOptions modelOptions = new ModelOptions();
 
     @Option(names = "--json", description = "print one JSON object for programs")
     private boolean asJson;
@@ -103,7 +119,8 @@ public final class TrainCommand implements Callable<Integer> {
             exit = train(recipeOptions.read(), work.get(), signal);
         } catch (RecipeException e) {
             exit = problem(TrainExit.USAGE, e.problems());
-        } catch (CheckpointException | DivergedException | BundleException e) {
+        } catch (CheckpointException | DivergedException | BundleException | FeatureFileException
+                | PictureSetException e) {
             exit = problem(TrainExit.NOT_DONE, List.of(e.getMessage()));
         } catch (IOException | UncheckedIOException e) {
             exit = problem(TrainExit.NOT_DONE, List.of("The training's folder cannot be used: "
@@ -114,23 +131,57 @@ public final class TrainCommand implements Callable<Integer> {
         return exit.number();
     }
 
-    private TrainExit train(Recipe recipe, Path folder, StopSignal signal) throws IOException,
-            BundleException, CheckpointException, DivergedException, InterruptedException {
-        Optional<ModelBundle> start = from.isPresent()
-                ? Optional.of(ModelBundle.read(from.get()))
-                : Optional.empty();
+    private TrainExit train(Recipe recipe, Path folder, StopSignal signal)
+            throws IOException, BundleException, CheckpointException, DivergedException,
+            FeatureFileException, PictureSetException, InterruptedException {
+        Optional<ModelBundle> start = bundle(from);
+        Optional<ModelBundle> incumbent = against.isPresent() ? bundle(against) : start;
+        FeatureNetwork features = pictureOptions.features();
         Files.createDirectories(folder);
-        TrainingRun run = new TrainingRun(recipe, ShippedFeatures.load(),
-                FaceSource.synthetic(Seeds.child(recipe.seed(), "faces")), folder,
-                TrainingLoop.Options.standard(), Clock.systemUTC());
+        try (TrainingPictures pictures = pictureOptions.take(recipe.seed())) {
+            pictures.snapshot().skipped().forEach(file -> note("skipped " + file.name() + ": " + file.reason()));
+            TrainingRun run = new TrainingRun(recipe, features, pictures.train(), folder,
+                    TrainingLoop.Options.standard(), Clock.systemUTC());
+            TrainingRun.Result result = train(run, start, signal);
+            if (isAsked(signal)) {
+                report(folder, result, Optional.empty());
+                return TrainExit.OK;
+            }
+            ModelMaker maker = new ModelMaker(recipe, features, pictures, modelOptions.material(folder));
+            ModelMaker.Made made = judge(maker, result, incumbent, recipe, folder);
+            report(folder, result, Optional.of(made));
+            return made.verdict().isPublished() ? TrainExit.OK : TrainExit.REFUSED;
+        }
+    }
+
+    private TrainingRun.Result train(TrainingRun run, Optional<ModelBundle> start, StopSignal signal)
+            throws IOException, CheckpointException, DivergedException, InterruptedException {
         Budget budget = new Budget(steps, minutes.map(Duration::ofMinutes));
         try (TrainProgress progress = TrainProgress.on(spec.commandLine().getErr(), interactive,
                 run.stepsTaken(), steps)) {
-            TrainingRun.Result result = run.run(start.map(ModelBundle::weights), budget,
-                    () -> isAsked(signal), progress::step);
-            report(folder, result);
+            return run.run(start.map(ModelBundle::weights), budget, () -> isAsked(signal), progress::step);
         }
-        return TrainExit.OK;
+    }
+
+    private ModelMaker.Made judge(ModelMaker maker, TrainingRun.Result result,
+            Optional<ModelBundle> incumbent,
+            Recipe recipe, Path folder) throws IOException {
+        note("Judging it on %d held-out pictures.".formatted(modelOptions.evaluation(recipe.side()).pictures()));
+        return maker.make(result, incumbent, modelOptions.evaluation(recipe.side()), folder.resolve("model"),
+                Instant.now(), count -> {
+                    if (count % CASES_PER_NOTE == 0) {
+                        note("%d cases".formatted(count));
+                    }
+                });
+    }
+
+    private static Optional<ModelBundle> bundle(Optional<Path> folder) throws IOException, BundleException {
+        return folder.isPresent() ? Optional.of(ModelBundle.read(folder.get())) : Optional.empty();
+    }
+
+    private void note(String sentence) {
+        spec.commandLine().getErr().println(sentence);
+        spec.commandLine().getErr().flush();
     }
 
     private static boolean isAsked(StopSignal signal) {
@@ -142,7 +193,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Path folder, TrainingRun.Result result) {
+    private void report(Path folder, TrainingRun.Result result, Optional<ModelMaker.Made> made) {
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
             out.println(TrainJson.object(json -> {
@@ -150,12 +201,20 @@ public final class TrainCommand implements Callable<Integer> {
                 json.writeStringField("folder", folder.toString());
                 json.writeStringField("curves", folder.resolve("curves.png").toString());
                 json.writeNumberField("waiting", result.waiting());
-                json.writeBooleanField("finished", result.step() >= steps);
+                json.writeBooleanField("finished", made.isPresent());
+                if (made.isPresent()) {
+                    json.writeStringField("model", folder.resolve("model").toString());
+                    json.writeStringField("version", made.get().bundle().card().version());
+                    json.writeBooleanField("passed", made.get().verdict().isPublished());
+                    json.writeStringField("verdict", made.get().verdict().sentence());
+                }
             }));
         } else {
             out.println(String.format(Locale.ROOT,
                     "Step %,d. Curves: %s. Samples kept a step waiting for %.1f %% of its time.",
                     result.step(), folder.resolve("curves.png"), 100 * result.waiting()));
+            made.ifPresent(model -> out.println("%s: %s%nThe model: %s".formatted(
+                    model.bundle().card().version(), model.verdict().sentence(), folder.resolve("model"))));
         }
         out.flush();
     }

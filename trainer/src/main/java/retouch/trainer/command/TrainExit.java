@@ -18,7 +18,10 @@ public enum TrainExit {
     USAGE(2, "the command was not understood"),
 
     /// The broker or the object store does not answer.
-    UNREACHABLE(3, "the broker or the object store does not answer");
+    UNREACHABLE(3, "the broker or the object store does not answer"),
+
+    /// The training came to its end, and its model is no better than what there is.
+    REFUSED(4, "the model was refused: it is no better than what there is");
 
     private final int number;
     private final String meaning;
