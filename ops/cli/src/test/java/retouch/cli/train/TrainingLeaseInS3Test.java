@@ -46,8 +46,8 @@ class TrainingLeaseInS3Test {
             assertThat(store.list("training/", 100)).as("tidied up").hasSize(2);
 
             first.release();
-            TrainingLease brief = new LeaseDesk(store, "brief", Duration.ofMillis(200)).tryAcquire().orElseThrow();
-            // which crashes now
+            LeaseDesk desk = new LeaseDesk(store, "brief", Duration.ofMillis(200));
+            TrainingLease brief = desk.tryAcquire().orElseThrow(); // whose holder crashes now
             await().until(() -> other.tryAcquire().isPresent());
             assertThat(brief.renew()).isFalse();
             assertThat(other.holder().orElseThrow().number()).isGreaterThan(brief.number());
