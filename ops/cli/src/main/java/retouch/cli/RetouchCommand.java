@@ -25,6 +25,7 @@ import retouch.producer.command.ReplayCommand;
 import retouch.producer.command.StatusCommand;
 import retouch.producer.gateway.GatewayCommand;
 import retouch.trainer.command.TrainCommand;
+import retouch.trainer.service.TrainerCommand;
 import retouch.worker.serve.WorkerCommand;
 
 /// `retouch`: joins the verbs of all modules.
@@ -60,6 +61,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new PoolsCommand(access))
                 .addSubcommand(ModelsCommand.line(access))
                 .addSubcommand(TrainCommand.line(interactive))
+                .addSubcommand(new TrainerCommand(System.getenv()))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -64,7 +64,8 @@ public final class GatewayCommand implements Callable<Integer> {
         try {
             Settings settings = Settings.of(environment, Optional.empty());
             config = GatewayServer.Config.from(settings);
-            settings.leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_")
+            settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
+                    .leave("RETOUCH_WORKER_")
                     .leave("RETOUCH_VECTOR_").check();
         } catch (InvalidSettingsException e) {
             e.problems().forEach(problem -> err.println("retouch: " + problem));

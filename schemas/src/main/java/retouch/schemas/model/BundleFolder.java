@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 import retouch.schemas.object.Sha256;
 import retouch.schemas.tensor.Tensor;
@@ -41,8 +41,8 @@ final class BundleFolder {
         moveTo(partial, ModelCard.WEIGHTS);
         for (Map.Entry<String, byte[]> other : others.entrySet()) {
             byte[] content = other.getValue();
-            if (files.put(other.getKey(), new ModelCard.FileEntry(content.length, Sha256.of(content)))
-                    != null) {
+            if (files.put(other.getKey(),
+                    new ModelCard.FileEntry(content.length, Sha256.of(content))) != null) {
                 throw new IllegalArgumentException("two files named " + other.getKey());
             }
             moveTo(Files.write(folder.resolve(other.getKey() + ".part"), content), other.getKey());

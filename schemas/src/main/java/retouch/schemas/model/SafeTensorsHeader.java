@@ -56,7 +56,8 @@ record SafeTensorsHeader(List<Entry> entries) {
         for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
             Tensor tensor = named.getValue();
             long end = begin + (long) tensor.data().length * precision.bytes();
-            entries.add(new Entry(named.getKey(), precision, IntStream.of(tensor.shape()).boxed().toList(), begin, end));
+            entries.add(new Entry(named.getKey(), precision, IntStream.of(tensor.shape()).boxed().toList(),
+                    begin, end));
             begin = end;
         }
         return new SafeTensorsHeader(entries);

@@ -10,7 +10,6 @@ import java.util.Optional;
 
 import picocli.CommandLine.Option;
 
-import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.recipe.Recipe;
 import retouch.trainer.recipe.RecipeException;
 import retouch.trainer.recipe.RecipeText;
@@ -22,11 +21,11 @@ final class RecipeOptions {
             description = "values that differ from the standard recipe, `name = value` a line")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "a value of the recipe; may be repeated")
+    @Option(names = "--set", paramLabel = "NAME=VALUE",
+            description = "a value of the recipe; may be repeated")
     private Map<String, String> changes = new LinkedHashMap<>();
 
-    /// The recipe. Where side, channels or levels are given, the standard values of everything else are those for that
-    /// network.
+    /// The recipe.
     ///
     /// @throws RecipeException naming everything that is wrong
     Recipe read() throws RecipeException {
@@ -35,15 +34,7 @@ final class RecipeOptions {
             all.putAll(RecipeText.parse(lines(file.get())));
         }
         all.putAll(changes);
-        Map<String, String> ofNetwork = new LinkedHashMap<>();
-        for (String name : List.of("side", "channels", "levels", "gates")) {
-            if (all.containsKey(name)) {
-                ofNetwork.put(name, all.get(name));
-            }
-        }
-        Recipe standard = Recipe.standard();
-        NetworkDescription network = RecipeText.network(standard.network(), ofNetwork);
-        return RecipeText.change(Recipe.of(network), all);
+        return RecipeText.standardWith(all);
     }
 
     private static List<String> lines(Path file) throws RecipeException {

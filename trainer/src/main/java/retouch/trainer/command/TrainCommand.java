@@ -139,7 +139,8 @@ public final class TrainCommand implements Callable<Integer> {
         FeatureNetwork features = pictureOptions.features();
         Files.createDirectories(folder);
         try (TrainingPictures pictures = pictureOptions.take(recipe.seed())) {
-            pictures.snapshot().skipped().forEach(file -> note("skipped " + file.name() + ": " + file.reason()));
+            pictures.snapshot().skipped()
+                    .forEach(file -> note("skipped " + file.name() + ": " + file.reason()));
             TrainingRun run = new TrainingRun(recipe, features, pictures.train(), folder,
                     TrainingLoop.Options.standard(), Clock.systemUTC());
             TrainingRun.Result result = train(run, start, signal);
@@ -166,7 +167,8 @@ public final class TrainCommand implements Callable<Integer> {
     private ModelMaker.Made judge(ModelMaker maker, TrainingRun.Result result,
             Optional<ModelBundle> incumbent,
             Recipe recipe, Path folder) throws IOException {
-        note("Judging it on %d held-out pictures.".formatted(modelOptions.evaluation(recipe.side()).pictures()));
+        note("Judging it on %d held-out pictures."
+                .formatted(modelOptions.evaluation(recipe.side()).pictures()));
         return maker.make(result, incumbent, modelOptions.evaluation(recipe.side()), folder.resolve("model"),
                 Instant.now(), count -> {
                     if (count % CASES_PER_NOTE == 0) {

@@ -89,16 +89,18 @@ public final class Gate {
         List<String> reasons = new ArrayList<>(belowFloors(scores));
         if (!scores.containsKey(INCUMBENT)) {
             return reasons.isEmpty()
-                    ? new Decision.Publish("It is better than every floor wherever there is guidance; there is no"
-                            + " incumbent to compare it with.")
+                    ? new Decision.Publish(
+                            "It is better than every floor wherever there is guidance; there is no"
+                                    + " incumbent to compare it with.")
                     : new Decision.Refuse(reasons);
         }
         Scores incumbent = scores.get(INCUMBENT);
         reasons.addAll(worse(candidate, incumbent));
         List<String> gains = better(candidate, incumbent);
         if (gains.isEmpty()) {
-            reasons.add(0, "It is no better than the incumbent: no primary metric gains more than %.1f %% for certain."
-                    .formatted(100 * settings.gainMin()));
+            reasons.add(0,
+                    "It is no better than the incumbent: no primary metric gains more than %.1f %% for certain."
+                            .formatted(100 * settings.gainMin()));
         }
         return reasons.isEmpty()
                 ? new Decision.Publish("It is better than the incumbent in " + String.join(", ", gains)
@@ -135,7 +137,8 @@ public final class Gate {
                 }
                 double size = incumbent.mean(group, metric).orElseThrow();
                 double margin = settings.margin(metric, size);
-                double mean = gains.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+                double mean = gains.values().stream().mapToDouble(Double::doubleValue).average()
+                        .orElseThrow();
                 double upper = -bootstrap(group, metric).lowerBound(negated(gains), settings.worseRisk());
                 if (mean < -margin && upper < 0) {
                     reasons.add(String.format(Locale.ROOT, "%s is worse in %s: %.4g against %.4g.",

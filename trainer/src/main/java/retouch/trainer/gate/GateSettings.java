@@ -31,14 +31,16 @@ public record GateSettings(
 
     public GateSettings {
         for (double margin : new double[]{
-                l1Margin, psnrMargin, ssimMargin, seamMargin, featureMargin, f1Margin, deltaEMargin, gainMin}) {
+                l1Margin, psnrMargin, ssimMargin, seamMargin, featureMargin, f1Margin, deltaEMargin,
+                gainMin}) {
             if (!(margin >= 0)) {
                 throw new IllegalArgumentException("a margin must be 0 or more, not " + margin);
             }
         }
         if (!(worseRisk > 0 && worseRisk <= 0.5 && betterRisk > 0 && betterRisk <= 0.5)) {
-            throw new IllegalArgumentException("a risk must be in (0, 0.5], not %s and %s".formatted(worseRisk,
-                    betterRisk));
+            throw new IllegalArgumentException(
+                    "a risk must be in (0, 0.5], not %s and %s".formatted(worseRisk,
+                            betterRisk));
         }
     }
 

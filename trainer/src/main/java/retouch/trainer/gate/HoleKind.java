@@ -5,9 +5,11 @@ import java.util.List;
 
 /// What is erased from a picture of the evaluation: a share of it, or a part of the face.
 public enum HoleKind {
-    SHARE_1_10("1-10", 0.01, 0.1), SHARE_10_20("10-20", 0.1, 0.2), SHARE_20_30("20-30", 0.2, 0.3), SHARE_30_40(
-            "30-40", 0.3, 0.4), SHARE_40_50("40-50", 0.4, 0.5), EYES("eyes", 0, 1), HAIR("hair", 0, 1), FACE("face",
-                    0, 1);
+    SHARE_1_10("1-10", 0.01, 0.1), SHARE_10_20("10-20", 0.1, 0.2), SHARE_20_30("20-30", 0.2,
+            0.3), SHARE_30_40(
+                    "30-40", 0.3,
+                    0.4), SHARE_40_50("40-50", 0.4, 0.5), EYES("eyes", 0, 1), HAIR("hair", 0, 1), FACE("face",
+                            0, 1);
 
     private final String label;
     private final double least;

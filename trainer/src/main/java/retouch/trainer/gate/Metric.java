@@ -13,8 +13,10 @@ package retouch.trainer.gate;
 /// | `sketch-f1`     | harmonic mean of precision and recall of the sketch's lines in the hole  | higher |
 /// | `color-delta-e` | CIE76 difference from the strokes of color, in the hole and under them   | lower  |
 public enum Metric {
-    HOLE_L1("hole-l1", false), HOLE_PSNR("hole-psnr", true), PSNR("psnr", true), SSIM("ssim", true), SEAM("seam",
-            false), FEATURE("feature", false), SKETCH_F1("sketch-f1", true), COLOR_DELTA_E("color-delta-e", false);
+    HOLE_L1("hole-l1", false), HOLE_PSNR("hole-psnr", true), PSNR("psnr", true), SSIM("ssim", true), SEAM(
+            "seam",
+            false), FEATURE("feature",
+                    false), SKETCH_F1("sketch-f1", true), COLOR_DELTA_E("color-delta-e", false);
 
     private final String label;
     private final boolean higherIsBetter;

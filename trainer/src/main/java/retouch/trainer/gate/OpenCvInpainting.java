@@ -43,8 +43,9 @@ public final class OpenCvInpainting implements Repainter {
         try (Mat probe = new Mat(1, 1, opencv_core.CV_8UC1)) {
             return probe.isNull() ? Optional.of("OpenCV gives no memory.") : Optional.empty();
         } catch (LinkageError e) {
-            return Optional.of("OpenCV has no code for this machine: " + e.getMessage() + ". The floors of Telea"
-                    + " and Navier-Stokes are left out.");
+            return Optional
+                    .of("OpenCV has no code for this machine: " + e.getMessage() + ". The floors of Telea"
+                            + " and Navier-Stokes are left out.");
         }
     }
 

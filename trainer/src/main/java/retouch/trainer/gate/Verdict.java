@@ -20,8 +20,7 @@ public record Verdict(Decision decision, List<Row> rows, long cases) {
     public sealed interface Decision {
 
         /// @param sentence what is better
-        record Publish(String sentence) implements Decision {
-        }
+        record Publish(String sentence) implements Decision {}
 
         /// @param reasons a sentence each; at least one
         record Refuse(List<String> reasons) implements Decision {
@@ -36,8 +35,7 @@ public record Verdict(Decision decision, List<Row> rows, long cases) {
     /// @param group   such as `20-30.both`
     /// @param metric  such as `hole-l1`
     /// @param means   by who painted: `candidate`, `incumbent`, and the floors
-    public record Row(String group, String metric, SortedMap<String, Double> means) {
-    }
+    public record Row(String group, String metric, SortedMap<String, Double> means) {}
 
     public boolean isPublished() {
         return decision instanceof Decision.Publish;

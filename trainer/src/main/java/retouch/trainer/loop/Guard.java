@@ -35,9 +35,10 @@ final class Guard {
         if (seen >= WINDOW) {
             lowest = Math.min(lowest, average);
             if (average > riseMax * lowest && lowest > 0) {
-                throw new DivergedException(("Step %d: the generator's loss has risen to %.4g, from %.4g. Go on"
-                        + " from the last checkpoint with a lower learning rate.")
-                        .formatted(step, average, lowest));
+                throw new DivergedException(
+                        ("Step %d: the generator's loss has risen to %.4g, from %.4g. Go on"
+                                + " from the last checkpoint with a lower learning rate.")
+                                .formatted(step, average, lowest));
             }
         }
     }

@@ -81,9 +81,11 @@ public final class TrainingLoop {
     /// @param stop  asked after every step
     /// @throws DivergedException   if the numbers went bad; nothing of it is saved
     /// @throws CheckpointException if there are checkpoints and none can be used
-    public Outcome run(Optional<Weights> start, long until, BooleanSupplier stop, Consumer<StepReport> listener)
+    public Outcome run(Optional<Weights> start, long until, BooleanSupplier stop,
+            Consumer<StepReport> listener)
             throws IOException, CheckpointException, DivergedException, InterruptedException {
-        try (TrainingState state = state(start); TrainingStep step = new TrainingStep(settings, features);
+        try (TrainingState state = state(start);
+                TrainingStep step = new TrainingStep(settings, features);
                 SampleQueue queue = new SampleQueue(samples, state.step() * settings.samplesPerStep(),
                         options.sampleThreads(), SAMPLES_AHEAD_STEPS * (int) settings.samplesPerStep())) {
             Guard guard = new Guard(options.riseMax());

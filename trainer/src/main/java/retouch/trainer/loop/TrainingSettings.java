@@ -55,7 +55,8 @@ public record TrainingSettings(
     public static TrainingSettings standard(NetworkDescription network) {
         return new TrainingSettings(network,
                 CriticDescription.of(network.side(), network.baseChannels()),
-                LossWeights.published(), 4, 1, AdamSettings.standard(), new LearningRate(1e-4, 100, 0.1, 100_000),
+                LossWeights.published(), 4, 1, AdamSettings.standard(),
+                new LearningRate(1e-4, 100, 0.1, 100_000),
                 new LearningRate(1e-4, 100, 0.1, 100_000), 0.999, 0, 1);
     }
 

@@ -48,12 +48,7 @@ public final class Generator implements AutoCloseable {
         Node running = input;
         for (Layer layer : network.layers()) {
             running = switch (layer) {
-                case Layer.GatedConv conv -> {
-                    Node from = running;
-                    yield gatedConv(conv, conv.skip()
-                            .map(skip -> Shapes.concatenate(3, byName.get(skip), from)).orElse(from),
-                            variables);
-                }
+                case Layer.GatedConv conv -> gatedConv(conv, withSkip(conv, running, byName), variables);
                 case Layer.GatedDeconv deconv -> gatedDeconv(deconv, running, variables);
             };
             byName.put(layer.name(), running);
@@ -69,6 +64,10 @@ public final class Generator implements AutoCloseable {
     @FunctionalInterface
     private interface Variables {
         Node get(String name);
+    }
+
+    private static Node withSkip(Layer.GatedConv layer, Node running, Map<String, Node> byName) {
+        return layer.skip().map(skip -> Shapes.concatenate(3, byName.get(skip), running)).orElse(running);
     }
 
     private static Node gatedConv(Layer.GatedConv layer, Node input, Variables variables) {

@@ -34,8 +34,10 @@ public final class SigningKey {
             CardSignature.sign(new byte[0], key);
             return key;
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " holds no private Ed25519 key in Base64 (PKCS #8). Delete it, and a new"
-                    + " one is made.", e);
+            throw new IOException(
+                    file + " holds no private Ed25519 key in Base64 (PKCS #8). Delete it, and a new"
+                            + " one is made.",
+                    e);
         }
     }
 }

@@ -20,6 +20,8 @@ public final class RecipeText {
     private static final int LINE_MAX = 200;
     private static final int LINES_MAX = 1000;
 
+    private static final List<String> NETWORK = List.of("side", "channels", "levels", "gates");
+
     private RecipeText() {}
 
     /// Every value by name, in order.
@@ -70,6 +72,21 @@ public final class RecipeText {
         return values;
     }
 
+    /// The standard recipe with the values of a file. Where side, channels, levels or gates are given, the standard values
+    /// of everything else are those for that network.
+    ///
+    /// @throws RecipeException naming everything that is wrong
+    public static Recipe read(List<String> lines) throws RecipeException {
+        return standardWith(parse(lines));
+    }
+
+    /// As [#read], of values that were parsed already.
+    public static Recipe standardWith(Map<String, String> changes) throws RecipeException {
+        Map<String, String> ofNetwork = new LinkedHashMap<>(changes);
+        ofNetwork.keySet().retainAll(NETWORK);
+        return change(Recipe.of(network(Recipe.standard().network(), ofNetwork)), changes);
+    }
+
     /// `base` with some values changed.
     ///
     /// @throws RecipeException naming every value that is wrong, and every name that does not exist
@@ -89,7 +106,7 @@ public final class RecipeText {
     /// A network with some of its four values changed.
     ///
     /// @throws RecipeException naming every value that is wrong
-    public static NetworkDescription network(NetworkDescription base, Map<String, String> changes)
+    private static NetworkDescription network(NetworkDescription base, Map<String, String> changes)
             throws RecipeException {
         List<String> problems = new ArrayList<>();
         Map<String, String> renamed = new LinkedHashMap<>(changes);
@@ -170,7 +187,7 @@ public final class RecipeText {
 
     private static String kind(Object value) {
         return switch (value) {
-            case Integer _, Long _ -> "a whole number";
+            case Integer _,Long _ -> "a whole number";
             case Enum<?> choice -> "one of " + Arrays.toString(choice.getDeclaringClass().getEnumConstants())
                     .toLowerCase(Locale.ROOT);
             default -> "a number";

@@ -65,7 +65,8 @@ public final class Curves {
     }
 
     private static XYChart chart(String term, Map<Long, Double> points) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(term).xAxisTitle("step").build();
+        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(term).xAxisTitle("step")
+                .build();
         style(chart.getStyler());
         List<Long> steps = List.copyOf(points.keySet());
         List<Double> values = List.copyOf(points.values());
@@ -84,8 +85,9 @@ public final class Curves {
         int reach = (int) (values.size() * WINDOW_SHARE);
         List<Double> means = new ArrayList<>();
         for (int at = 0; at < values.size(); at++) {
-            means.add(values.subList(Math.max(0, at - reach), Math.min(values.size(), at + reach + 1)).stream()
-                    .mapToDouble(Double::doubleValue).average().orElseThrow());
+            means.add(
+                    values.subList(Math.max(0, at - reach), Math.min(values.size(), at + reach + 1)).stream()
+                            .mapToDouble(Double::doubleValue).average().orElseThrow());
         }
         return means;
     }

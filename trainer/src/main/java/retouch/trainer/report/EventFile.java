@@ -13,8 +13,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
-/// A file of scalars that TensorBoard draws: records of TensorFlow's `Event` message (tensorflow/core/util/event.proto),
-/// each with its length and two masked checksums (tensorflow/core/lib/io/record_writer.h). Not thread-safe.
+/// A file of scalars that TensorBoard draws: records of TensorFlow's `Event` message
+/// (tensorflow/core/util/event.proto), each with its length and two masked checksums (tensorflow/core/lib/io/record_writer.h). Not thread-safe.
 public final class EventFile implements AutoCloseable {
 
     private static final int MASK_DELTA = 0xa282ead8;
@@ -102,7 +102,7 @@ public final class EventFile implements AutoCloseable {
     private static void putVarint(ByteBuffer buffer, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            buffer.put((byte) (rest & 0x7F | 0x80));
+            buffer.put((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         buffer.put((byte) rest);

@@ -79,8 +79,7 @@ public final class ModelMaker {
     }
 
     /// A model and what was said of it.
-    public record Made(ModelBundle bundle, Verdict verdict) {
-    }
+    public record Made(ModelBundle bundle, Verdict verdict) {}
 
     public ModelMaker(Recipe recipe, FeatureNetwork features, TrainingPictures pictures, Material material) {
         this.recipe = Objects.requireNonNull(recipe, "recipe");
@@ -94,7 +93,8 @@ public final class ModelMaker {
     /// @param folder    is replaced
     /// @param incumbent what serves now, if anything does
     /// @param progress  hears how many cases are done
-    public Made make(TrainingRun.Result trained, Optional<ModelBundle> incumbent, EvaluationSet.Settings evaluation,
+    public Made make(TrainingRun.Result trained, Optional<ModelBundle> incumbent,
+            EvaluationSet.Settings evaluation,
             Path folder, Instant now, LongConsumer progress) throws IOException {
         Weights stored = trained.weights().rounded(PRECISION);
         NetworkDescription network = recipe.network();
@@ -111,9 +111,11 @@ public final class ModelMaker {
             String page = CardPage.markdown(card, facts(trained.step(), verdict, incumbent));
             Folders.delete(folder);
             Files.createDirectories(folder);
-            ModelBundle bundle = TrainedBundle.write(folder, new TrainedBundle.Content(card, stored, PRECISION,
-                    page, Map.of("curves.png", trained.curves(), "samples.png", sheet, "snapshot.json",
-                            pictures.snapshot().toJson())),
+            ModelBundle bundle = TrainedBundle.write(
+                    folder, new TrainedBundle.Content(card, stored, PRECISION,
+                            page,
+                            Map.of("curves.png", trained.curves(), "samples.png", sheet, "snapshot.json",
+                                    pictures.snapshot().toJson())),
                     material.privateKey());
             return new Made(bundle, verdict);
         }
@@ -141,14 +143,17 @@ public final class ModelMaker {
     }
 
     private CardPage.Facts facts(long steps, Verdict verdict, Optional<ModelBundle> incumbent) {
-        return new CardPage.Facts(data(pictures.snapshot()), features.name() + " (" + features.license() + ")",
+        return new CardPage.Facts(data(pictures.snapshot()),
+                features.name() + " (" + features.license() + ")",
                 RecipeText.print(recipe), steps, material.limits(), verdict,
                 incumbent.map(bundle -> bundle.card().version()));
     }
 
     private static String data(Snapshot snapshot) {
-        String drawn = snapshot.synthetic().map(faces -> "%,d faces that a program drew (seed %d); nobody has them."
-                .formatted(faces.count(), faces.seed())).orElse("No drawn faces.");
+        String drawn = snapshot.synthetic()
+                .map(faces -> "%,d faces that a program drew (seed %d); nobody has them."
+                        .formatted(faces.count(), faces.seed()))
+                .orElse("No drawn faces.");
         return "%,d pictures of people's own, listed with their digests in `snapshot.json`; %,d files were of no use. %s"
                 .formatted(snapshot.pictures().size(), snapshot.skipped().size(), drawn);
     }

@@ -42,8 +42,7 @@ public final class TrainingRun {
     /// @param curves  a PNG file
     /// @param waiting time that steps waited for samples, over the time of the steps
     @SuppressWarnings("ArrayRecordComponent") // a file on its way, never compared
-    public record Result(long step, Weights weights, byte[] curves, double waiting) {
-    }
+    public record Result(long step, Weights weights, byte[] curves, double waiting) {}
 
     /// @param pictures what is learnt from
     /// @param folder   is made if need be
@@ -72,8 +71,8 @@ public final class TrainingRun {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(RECIPE), RecipeText.print(recipe));
         long began = System.nanoTime();
-        BooleanSupplier ends = () -> stop.getAsBoolean() || budget.time().isPresent()
-                && System.nanoTime() - began >= budget.time().get().toNanos();
+        BooleanSupplier ends = () -> stop.getAsBoolean() || (budget.time().isPresent()
+                && System.nanoTime() - began >= budget.time().get().toNanos());
         Times times = new Times();
         try (TrainingLog log = new TrainingLog(folder, clock)) {
             TrainingLoop.Outcome outcome = loop.run(start, budget.until(), ends, report -> {

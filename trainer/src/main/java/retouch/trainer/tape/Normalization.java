@@ -14,8 +14,7 @@ import retouch.schemas.network.NetworkDescription;
 /// diagonal.
 final class Normalization {
 
-    private record Band(long channels, org.nd4j.linalg.api.buffer.DataType type) {
-    }
+    private record Band(long channels, org.nd4j.linalg.api.buffer.DataType type) {}
 
     /// A few kilobytes for each width of a network, for as long as the process lives.
     private static final Map<Band, INDArray> BANDS = new ConcurrentHashMap<>();

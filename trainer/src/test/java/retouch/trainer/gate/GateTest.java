@@ -1,7 +1,5 @@
 package retouch.trainer.gate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 import retouch.schemas.tensor.Tensor;
 import retouch.trainer.data.face.FaceSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The gate against painters whose faults are known: they have the photograph and spoil it.
 class GateTest {
@@ -30,7 +30,8 @@ class GateTest {
 
     @Test
     void casesAreFrozenAndOfTheirKind() {
-        assertThat(SET.digest()).isEqualTo(new EvaluationSet(SET.settings(), FaceSource.synthetic(77)).digest());
+        assertThat(SET.digest())
+                .isEqualTo(new EvaluationSet(SET.settings(), FaceSource.synthetic(77)).digest());
         SET.forEach(one -> {
             if (one.hole().isShare()) {
                 assertThat(one.sample().holeShare()).as("picture %d, %s", one.picture(), one.hole().label())
@@ -146,8 +147,7 @@ class GateTest {
 
     private static Verdict judge(Repainter candidate, Optional<Repainter> incumbent) {
         return new Gate(GateSettings.standard(), SET, GateTest::distance, OpenCvInpainting.floors())
-                .judge(candidate, incumbent, _ -> {
-                });
+                .judge(candidate, incumbent, _ -> {});
     }
 
     private static double distance(float[] first, float[] second, int side) {

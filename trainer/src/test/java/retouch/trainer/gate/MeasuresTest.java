@@ -1,8 +1,5 @@
 package retouch.trainer.gate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.offset;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -15,6 +12,9 @@ import retouch.trainer.data.sample.TrainingSample;
 import retouch.trainer.feature.FeatureDistance;
 import retouch.trainer.feature.FeatureNetwork;
 import retouch.trainer.feature.RandomFeatures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 class MeasuresTest {
 
@@ -89,7 +89,8 @@ class MeasuresTest {
                     a /= weights;
                     b /= weights;
                     total += (2 * a * b + 6.5025) * (2 * (ab / weights - a * b) + 58.5225)
-                            / ((a * a + b * b + 6.5025) * (aa / weights - a * a + bb / weights - b * b + 58.5225));
+                            / ((a * a + b * b + 6.5025)
+                                    * (aa / weights - a * a + bb / weights - b * b + 58.5225));
                     windows++;
                 }
             }
@@ -141,7 +142,8 @@ class MeasuresTest {
             }
         }
         boolean[] lines = retouch.trainer.data.sketch.SketchDomain.standard().lines(photo, side);
-        TrainingSample sample = new TrainingSample(side, photo, hole, Optional.of(lines), Optional.empty(), 1);
+        TrainingSample sample = new TrainingSample(side, photo, hole, Optional.of(lines), Optional.empty(),
+                1);
         assertThat(MEASURES.of(sample, new Composite(side, photo)).get(Metric.SKETCH_F1)).isEqualTo(1);
         float[] flat = photo.clone();
         for (int at = 0; at < flat.length; at++) {

@@ -1,8 +1,5 @@
 package retouch.trainer.loop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +19,9 @@ import retouch.trainer.data.sample.SampleSource;
 import retouch.trainer.feature.RandomFeatures;
 import retouch.trainer.loss.LossWeights;
 import retouch.trainer.network.Critic.CriticDescription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class TrainingLoopTest {
 
@@ -68,8 +68,7 @@ class TrainingLoopTest {
         run(folder, 1);
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> loop(folder, settings(1e-3, 2)).run(Optional.empty(), 2, () -> false,
-                        _ -> {
-                        }))
+                        _ -> {}))
                 .withMessageContaining("other settings");
     }
 
@@ -77,8 +76,7 @@ class TrainingLoopTest {
     void numbersThatAreNoneStopTheTrainingAndAreNotSaved() throws Exception {
         TrainingLoop wild = loop(folder, settings(1e30, 0));
         assertThatExceptionOfType(DivergedException.class)
-                .isThrownBy(() -> wild.run(Optional.empty(), 50, () -> false, _ -> {
-                }));
+                .isThrownBy(() -> wild.run(Optional.empty(), 50, () -> false, _ -> {}));
         try (TrainingState state = new Checkpoints(folder).newest(settings(1e30, 0)).orElseThrow()) {
             assertThat(state.generator().values().isInfinite().any()).isFalse();
             assertThat(state.generator().values().isNaN().any()).isFalse();
@@ -90,7 +88,8 @@ class TrainingLoopTest {
         List<Double> losses = new ArrayList<>();
         loop(folder, SETTINGS).run(Optional.empty(), 60, () -> false,
                 report -> losses.add(report.terms().get("pixel")));
-        double first = losses.subList(0, 10).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double first = losses.subList(0, 10).stream().mapToDouble(Double::doubleValue).average()
+                .orElseThrow();
         double last = losses.subList(50, 60).stream().mapToDouble(Double::doubleValue).average()
                 .orElseThrow();
         assertThat(last).as("mean pixel loss of the last ten steps, first ten: %s", first)
@@ -98,8 +97,7 @@ class TrainingLoopTest {
     }
 
     private static TrainingLoop.Outcome run(Path folder, long until) throws Exception {
-        return loop(folder, SETTINGS).run(Optional.empty(), until, () -> false, _ -> {
-        });
+        return loop(folder, SETTINGS).run(Optional.empty(), until, () -> false, _ -> {});
     }
 
     private static TrainingLoop loop(Path folder, TrainingSettings settings) {

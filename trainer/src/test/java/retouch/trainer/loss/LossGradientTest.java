@@ -1,8 +1,5 @@
 package retouch.trainer.loss;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.offset;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +21,9 @@ import retouch.trainer.tape.Losses;
 import retouch.trainer.tape.Node;
 import retouch.trainer.tape.Shapes;
 import retouch.trainer.tape.Tape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 /// Every derivative of both losses against differences, in double precision, on networks that have every kind of
 /// layer.
@@ -48,10 +48,10 @@ class LossGradientTest {
             }
             checkAgainstDifferences(small.parameters,
                     name -> gates == GateVariant.COMPATIBLE && name.endsWith("/bias2"), () -> {
-                try (Tape tape = new Tape()) {
-                    return generatorLoss(small, loss, tape).number();
-                }
-            });
+                        try (Tape tape = new Tape()) {
+                            return generatorLoss(small, loss, tape).number();
+                        }
+                    });
         }
     }
 

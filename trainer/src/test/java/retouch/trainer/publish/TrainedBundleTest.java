@@ -1,7 +1,5 @@
 package retouch.trainer.publish;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +24,8 @@ import retouch.trainer.network.InitialWeights;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.Generators;
 import retouch.worker.generate.RunOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TrainedBundleTest {
 

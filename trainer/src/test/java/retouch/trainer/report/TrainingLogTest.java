@@ -1,7 +1,5 @@
 package retouch.trainer.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import retouch.trainer.loop.StepReport;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TrainingLogTest {
 

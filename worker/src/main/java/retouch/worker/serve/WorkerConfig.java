@@ -111,7 +111,7 @@ public record WorkerConfig(
                                     config.jobs().attemptsMax(),
                                     config.broker().deliveriesMax()));
         }
-        settings.leave("RETOUCH_GATEWAY_").check();
+        settings.leave("RETOUCH_GATEWAY_").leave("RETOUCH_TRAINER_").check();
         return config;
     }
 

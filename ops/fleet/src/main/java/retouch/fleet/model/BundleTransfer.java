@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 
 import retouch.fleet.file.Folders;
 import retouch.fleet.object.ObjectStore;
@@ -13,6 +14,7 @@ import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.ObjectStoreException.Kind;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.model.BundleException;
+import retouch.schemas.model.CardSignature;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 import retouch.schemas.object.ObjectRef;
@@ -23,6 +25,7 @@ import retouch.schemas.object.Sha256;
 public final class BundleTransfer {
 
     private static final int CARD_BYTES_MAX = 1 << 20;
+    private static final int SIGNATURE_BYTES_MAX = 1 << 10;
 
     private BundleTransfer() {}
 
@@ -46,6 +49,11 @@ public final class BundleTransfer {
                 throw new BundleException("The file " + folder.resolve(file.getKey())
                         + " is not the one that its card describes; export the bundle again.");
             }
+        }
+        Path signature = folder.resolve(CardSignature.FILE);
+        if (Files.exists(signature)) {
+            store.createOnly(ObjectKeys.modelFile(digest, CardSignature.FILE), Files.readAllBytes(signature),
+                    "text/plain");
         }
         store.createOnly(cardKey, card, "application/json");
         return digest;
@@ -86,6 +94,11 @@ public final class BundleTransfer {
                     .entrySet()) {
                 store.download(new ObjectRef(store.bucket(), ObjectKeys.modelFile(digest, file.getKey()),
                         file.getValue().size(), file.getValue().sha256()), part.resolve(file.getKey()));
+            }
+            Optional<byte[]> signature = store.find(ObjectKeys.modelFile(digest, CardSignature.FILE),
+                    SIGNATURE_BYTES_MAX);
+            if (signature.isPresent()) {
+                Files.write(part.resolve(CardSignature.FILE), signature.get());
             }
             Files.write(part.resolve(ModelCard.CARD), card);
             moveUnlessThere(part, folder);
