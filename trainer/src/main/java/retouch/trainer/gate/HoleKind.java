@@ -43,7 +43,7 @@ public enum HoleKind {
 
     /// Whether distances between pixels say something: what fills a large hole well may differ from what was there.
     public boolean isSmall() {
-        return isShare() && most <= 0.3 || this == EYES;
+        return (isShare() && most <= 0.3) || this == EYES;
     }
 
     static List<HoleKind> shares() {

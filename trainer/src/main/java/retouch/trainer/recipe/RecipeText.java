@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
@@ -21,6 +22,10 @@ public final class RecipeText {
     private static final int LINES_MAX = 1000;
 
     private static final List<String> NETWORK = List.of("side", "channels", "levels", "gates");
+
+    /// What a recipe is made of.
+    private static final Map<Class<?>, Function<String, Object>> READERS = Map.of(
+            Integer.class, Integer::valueOf, Long.class, Long::valueOf, Double.class, Double::valueOf);
 
     private RecipeText() {}
 
@@ -164,15 +169,14 @@ public final class RecipeText {
 
     private static Object parse(String name, String text, Object old, List<String> problems) {
         try {
-            return switch (old) {
-                case Integer _ -> Integer.valueOf(text);
-                case Long _ -> Long.valueOf(text);
-                case Double _ -> Double.valueOf(text);
-                case Float _ -> Float.valueOf(text);
-                case Boolean _ -> Boolean.valueOf(text);
-                case Enum<?> choice -> choice(choice, text);
-                default -> throw new IllegalStateException("a recipe holds no " + old.getClass());
-            };
+            if (old instanceof Enum<?> choice) {
+                return choice(choice, text);
+            }
+            Function<String, Object> reader = READERS.get(old.getClass());
+            if (reader == null) {
+                throw new IllegalStateException("a recipe holds no " + old.getClass());
+            }
+            return reader.apply(text);
         } catch (IllegalArgumentException e) {
             problems.add("%s must be %s, not %s.".formatted(name, kind(old), text));
             return old;
@@ -186,12 +190,11 @@ public final class RecipeText {
     }
 
     private static String kind(Object value) {
-        return switch (value) {
-            case Integer _,Long _ -> "a whole number";
-            case Enum<?> choice -> "one of " + Arrays.toString(choice.getDeclaringClass().getEnumConstants())
+        if (value instanceof Enum<?> choice) {
+            return "one of " + Arrays.toString(choice.getDeclaringClass().getEnumConstants())
                     .toLowerCase(Locale.ROOT);
-            default -> "a number";
-        };
+        }
+        return value instanceof Integer || value instanceof Long ? "a whole number" : "a number";
     }
 
     private static Object get(RecordComponent component, Object values) {

@@ -55,8 +55,8 @@ public final class PictureCrop {
         int side = (int) Math.min(shorter, Math.round(MARGIN * face.side()));
         double middleX = face.left() + face.side() / 2;
         double middleY = face.top() + face.side() / 2;
-        int left = (int) Math.clamp(Math.round(middleX - side / 2.0), 0, picture.width() - side);
-        int top = (int) Math.clamp(Math.round(middleY - MIDDLE_Y * side), 0, picture.height() - side);
+        int left = Math.clamp(Math.round(middleX - side / 2.0), 0, picture.width() - side);
+        int top = Math.clamp(Math.round(middleY - MIDDLE_Y * side), 0, picture.height() - side);
         return new PixelBox(left, top, side, side);
     }
 
