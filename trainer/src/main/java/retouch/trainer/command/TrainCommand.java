@@ -40,8 +40,8 @@ import retouch.trainer.run.TrainingRun;
 /// `retouch train`: trains a model here and now, in a folder that it can go on in.
 ///
 /// With `--json` it prints one object at the end: `step`, `folder`, `curves`, `waiting` (the share of a step's time
-/// that it waited for samples), `finished` (whether it came to its end and was judged), and then `model` (the bundle's
-/// folder), `version`, `passed`, `verdict` (a sentence).
+/// that it waited for samples), `finished` (whether it came to its end and was judged), and then `model`
+/// (the bundle's folder), `version`, `passed`, `verdict` (a sentence).
 @Command(name = "train", mixinStandardHelpOptions = true,
         header = "Train a model, or look at what it would be trained on.",
         description = {"",

@@ -21,8 +21,8 @@ import retouch.trainer.data.random.Seeds;
 import retouch.trainer.data.sample.TrainingSample;
 import retouch.trainer.data.sketch.SketchDomain;
 
-/// What models are judged on: frozen pictures that no training sees, each with one seeded hole of every kind and every
-/// kind of guidance. The same settings give the same cases, to the bit. Thread-safe.
+/// What models are judged on: frozen pictures that no training sees, each with one seeded hole of every
+/// kind and every kind of guidance. The same settings give the same cases, to the bit. Thread-safe.
 ///
 /// Cases are made when they are asked for: a set of 24 pictures at 256 pixels has up to 768, of which each takes a
 /// megabyte.

@@ -11,8 +11,9 @@ package retouch.trainer.gate;
 /// @param deltaEMargin  CIE76 difference by which its colors may be further off in any group
 /// @param worseRisk     how often chance may hide that a group is worse
 /// @param gainMin       share of a primary metric that it must gain over all groups
-/// @param betterRisk    how often an equal candidate may pass for a better one, as the bootstrap has it. With 16 pictures
-///                      it is too sure: 0.001 here is less than 0.01 in truth, which a test counts
+/// @param betterRisk    how often an equal candidate may pass for a better one, as the bootstrap has it.
+///                      With 16 pictures it is too sure: 0.001 here is less than 0.01 in truth, which a
+///                      test counts
 /// @param resamples     of the bootstrap
 /// @param seed          of the bootstrap
 public record GateSettings(

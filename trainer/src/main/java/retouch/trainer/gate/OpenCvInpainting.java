@@ -10,8 +10,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 import retouch.schemas.tensor.Tensor;
 
-/// What fills holes without having learnt anything: OpenCV's inpainting, Telea's by fast marching (2004) and the one after
-/// Navier and Stokes (Bertalmio et al. 2001). Thread-safe.
+/// What fills holes without having learnt anything: OpenCV's inpainting, Telea's by fast marching (2004)
+/// and the one after Navier and Stokes (Bertalmio et al. 2001). Thread-safe.
 public final class OpenCvInpainting implements Repainter {
 
     private static final int CHANNELS = 9;

@@ -12,9 +12,9 @@ import retouch.trainer.loss.Features;
 import retouch.trainer.tape.Node;
 import retouch.trainer.tape.Tape;
 
-/// What LPIPS (Zhang et al. 2018) measures, without its learned weights, on the training graph's operators: the same as
-/// [retouch.trainer.feature.FeatureDistance], which a test compares it with, and many times as fast. Owns native
-/// memory; not thread-safe.
+/// What LPIPS (Zhang et al. 2018) measures, without its learned weights, on the training graph's operators:
+/// the same as [retouch.trainer.feature.FeatureDistance], which a test compares it with, and many times as
+/// fast. Owns native memory; not thread-safe.
 public final class TapeFeatureMeter implements Gate.FeatureMeter, AutoCloseable {
 
     /// Keeps a place where nothing fires from being divided by zero.

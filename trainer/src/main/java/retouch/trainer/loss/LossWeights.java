@@ -1,7 +1,7 @@
 package retouch.trainer.loss;
 
-/// How much each term counts (Jo & Park 2019, section 3.4). Terms are as in the paper; α is not published there and is
-/// that of the work it takes its terms from (Liu et al. 2018).
+/// How much each term counts (Jo & Park 2019, section 3.4). Terms are as in the paper; α is not published
+/// there and is that of the work it takes its terms from (Liu et al. 2018).
 ///
 /// @param hole       α, of the distance inside the hole, against 1 outside
 /// @param perceptual σ

@@ -8,7 +8,8 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.gate.Verdict;
 import retouch.trainer.gate.VerdictTable;
 
-/// The card that people read, as Markdown: what the model is, what it was made from, how it was judged, what it cannot do.
+/// The card that people read, as Markdown: what the model is, what it was made from, how it was judged,
+/// what it cannot do.
 public final class CardPage {
 
     private CardPage() {}

@@ -77,8 +77,8 @@ public final class RecipeText {
         return values;
     }
 
-    /// The standard recipe with the values of a file. Where side, channels, levels or gates are given, the standard values
-    /// of everything else are those for that network.
+    /// The standard recipe with the values of a file. Where side, channels, levels or gates are given, the
+    /// standard values of everything else are those for that network.
     ///
     /// @throws RecipeException naming everything that is wrong
     public static Recipe read(List<String> lines) throws RecipeException {

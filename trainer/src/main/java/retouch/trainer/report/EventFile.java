@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// A file of scalars that TensorBoard draws: records of TensorFlow's `Event` message
-/// (tensorflow/core/util/event.proto), each with its length and two masked checksums (tensorflow/core/lib/io/record_writer.h). Not thread-safe.
+/// (tensorflow/core/util/event.proto), each with its length and two masked checksums
+/// (tensorflow/core/lib/io/record_writer.h). Not thread-safe.
 public final class EventFile implements AutoCloseable {
 
     private static final int MASK_DELTA = 0xa282ead8;

@@ -40,8 +40,8 @@ import retouch.trainer.publish.TrainedBundle;
 import retouch.trainer.recipe.Recipe;
 import retouch.trainer.recipe.RecipeText;
 
-/// Makes a model of trained weights: judges them as they would be stored, and writes the bundle whatever the verdict is,
-/// so that a person can look at what was refused. Only what passed is published.
+/// Makes a model of trained weights: judges them as they would be stored, and writes the bundle whatever
+/// the verdict is, so that a person can look at what was refused. Only what passed is published.
 public final class ModelMaker {
 
     /// Two bytes a number are enough: 5.8 million take 12 MB, and the verdict is about the rounded ones.
@@ -154,7 +154,8 @@ public final class ModelMaker {
                 .map(faces -> "%,d faces that a program drew (seed %d); nobody has them."
                         .formatted(faces.count(), faces.seed()))
                 .orElse("No drawn faces.");
-        return "%,d pictures of people's own, listed with their digests in `snapshot.json`; %,d files were of no use. %s"
+        return ("%,d pictures of people's own, listed with their digests in `snapshot.json`; %,d files were of no"
+                + " use. %s")
                 .formatted(snapshot.pictures().size(), snapshot.skipped().size(), drawn);
     }
 

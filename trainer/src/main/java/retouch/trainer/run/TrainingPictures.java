@@ -16,7 +16,8 @@ import retouch.trainer.data.set.SnapshotFaces;
 import retouch.trainer.data.set.SnapshotTaker;
 import retouch.trainer.opencv.FaceFinder;
 
-/// The pictures of one training: a snapshot, what is trained on, and what is kept for measuring. Owns the face finder.
+/// The pictures of one training: a snapshot, what is trained on, and what is kept for measuring. Owns the
+/// face finder.
 ///
 /// @param snapshot what the card names
 /// @param train    to learn from
@@ -41,7 +42,8 @@ public record TrainingPictures(Snapshot snapshot, FaceSource train, FaceSource h
     /// @param sets      borrowed; none gives drawn faces alone
     /// @param synthetic drawn faces to add, 0 or more; at least one if there are no sets
     /// @param seed      decides the drawn faces and the order of all
-    /// @throws PictureSetException if a set cannot be read, or all of it is too little; the sentence says what is needed
+    /// @throws PictureSetException if a set cannot be read, or all of it is too little; the sentence says
+    /// what is needed
     public static TrainingPictures take(List<PictureSet> sets, long synthetic, long seed)
             throws PictureSetException {
         SnapshotTaker.Settings settings = SnapshotTaker.Settings.standard();

@@ -20,8 +20,8 @@ import retouch.schemas.message.MessageException;
 import retouch.schemas.message.Topic;
 import retouch.trainer.loop.StepReport;
 
-/// Tells the fleet how a training goes: every change of state, and steps every few seconds. What cannot be sent is lost;
-/// the next report says more. Not thread-safe.
+/// Tells the fleet how a training goes: every change of state, and steps every few seconds. What cannot be
+/// sent is lost; the next report says more. Not thread-safe.
 final class ProgressReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);

@@ -24,8 +24,8 @@ import retouch.trainer.lease.LeaseKeeper;
 import retouch.trainer.lease.TrainingLease;
 import retouch.trainer.recipe.Recipe;
 
-/// The trainer of a fleet: trains every so often, or when enough new pictures have come, and never at the same time as
-/// another. One thread runs it.
+/// The trainer of a fleet: trains every so often, or when enough new pictures have come, and never at the
+/// same time as another. One thread runs it.
 public final class TrainerService {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);

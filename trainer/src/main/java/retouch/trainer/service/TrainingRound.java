@@ -36,8 +36,8 @@ import retouch.trainer.run.ModelMaker;
 import retouch.trainer.run.TrainingPictures;
 import retouch.trainer.run.TrainingRun;
 
-/// One training of the fleet, from the pictures to a published version or the reason why there is none. Whatever happens is
-/// reported; nothing but an interrupt is thrown.
+/// One training of the fleet, from the pictures to a published version or the reason why there is none.
+/// Whatever happens is reported; nothing but an interrupt is thrown.
 final class TrainingRound {
 
     private static final int PICTURES_MAX = 1_000_000;
