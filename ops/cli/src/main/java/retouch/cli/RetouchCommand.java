@@ -60,7 +60,8 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(new PoolsCommand(access))
                 .addSubcommand(ModelsCommand.line(access))
-                .addSubcommand(TrainCommand.line(interactive))
+                .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
+                        TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());

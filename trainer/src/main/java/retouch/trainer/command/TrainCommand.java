@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import retouch.fleet.Fleet;
+import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.process.StopSignal;
+import retouch.fleet.stream.StreamException;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.trainer.data.set.PictureSetException;
@@ -37,7 +41,7 @@ import retouch.trainer.run.ModelMaker;
 import retouch.trainer.run.TrainingPictures;
 import retouch.trainer.run.TrainingRun;
 
-/// `retouch train`: trains a model here and now, in a folder that it can go on in.
+/// `retouch train`: trains a model, here in a folder that it can go on in, or for the fleet.
 ///
 /// With `--json` it prints one object at the end: `step`, `folder`, `curves`, `waiting` (the share of a step's time
 /// that it waited for samples), `finished` (whether it came to its end and was judged), and then `model`
@@ -53,6 +57,8 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int CASES_PER_NOTE = 100;
 
     private final boolean interactive;
+    private final FleetDoor door;
+    private final FleetTrainer fleetTrainer;
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
@@ -61,6 +67,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--work", paramLabel = "DIR",
             description = "the training's folder: checkpoints, curves, what comes of it")
     private Optional<Path> work = Optional.empty();
+
+    @Option(names = "--once",
+            description = "train once for the fleet, as RETOUCH_TRAINER_* say, and publish what is better")
+    private boolean once;
+
+    @Option(names = "--every", paramLabel = "TIME",
+            description = "train for the fleet again and again, with such a rest: 6h, 30m")
+    private Optional<String> every = Optional.empty();
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "10000",
             description = "the last step, counted from the training's beginning (default: ${DEFAULT-VALUE})")
@@ -86,16 +100,30 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object for programs")
     private boolean asJson;
 
-    private TrainCommand(boolean interactive) {
+    private TrainCommand(boolean interactive, FleetDoor door, FleetTrainer fleetTrainer) {
         this.interactive = interactive;
+        this.door = door;
+        this.fleetTrainer = fleetTrainer;
+    }
+
+    /// Trains for a fleet.
+    @FunctionalInterface
+    public interface FleetTrainer {
+
+        /// @param every how long to rest between trainings; empty to train once
+        TrainExit train(Fleet fleet, Optional<Duration> every, StopSignal stop)
+                throws InvalidSettingsException, RecipeException, StreamException, InterruptedException;
     }
 
     /// The verb with its own verbs.
     ///
-    /// @param interactive whether a person looks at a terminal
-    public static CommandLine line(boolean interactive) {
-        return new CommandLine(new TrainCommand(interactive)).addSubcommand(new TrainPreviewCommand())
-                .addSubcommand(new TrainRecipeCommand());
+    /// @param interactive  whether a person looks at a terminal
+    /// @param door         comes to the fleet
+    /// @param fleetTrainer trains for it
+    public static CommandLine line(boolean interactive, FleetDoor door, FleetTrainer fleetTrainer) {
+        return new CommandLine(new TrainCommand(interactive, door, fleetTrainer))
+                .addSubcommand(new TrainPreviewCommand()).addSubcommand(new TrainRecipeCommand())
+                .addSubcommand(new TrainStatusCommand(door));
     }
 
     @Spec
@@ -106,9 +134,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (work.isEmpty()) {
-            throw new ParameterException(spec.commandLine(),
-                    "Name the training's folder with --work, or say what to do: retouch train preview.");
+        if (work.isPresent() == (once || every.isPresent()) || (once && every.isPresent())) {
+            throw new ParameterException(spec.commandLine(), "Say one of --work DIR (train here), --once and"
+                    + " --every TIME (train for the fleet), or retouch train preview.");
         }
         if (steps < 1 || minutes.filter(count -> count < 1).isPresent()) {
             throw new ParameterException(spec.commandLine(), "--steps and --minutes must be at least 1.");
@@ -116,7 +144,11 @@ public final class TrainCommand implements Callable<Integer> {
         StopSignal signal = StopSignal.listen();
         TrainExit exit = TrainExit.NOT_DONE;
         try {
-            exit = train(recipeOptions.read(), work.get(), signal);
+            exit = work.isPresent() ? train(recipeOptions.read(), work.get(), signal) : trainForFleet(signal);
+        } catch (FleetDoor.ClosedException | StreamException e) {
+            exit = problem(TrainExit.UNREACHABLE, List.of(e.getMessage()));
+        } catch (InvalidSettingsException e) {
+            exit = problem(TrainExit.USAGE, e.problems());
         } catch (RecipeException e) {
             exit = problem(TrainExit.USAGE, e.problems());
         } catch (CheckpointException | DivergedException | BundleException | FeatureFileException
@@ -129,6 +161,27 @@ public final class TrainCommand implements Callable<Integer> {
             signal.finish(exit.number());
         }
         return exit.number();
+    }
+
+    private TrainExit trainForFleet(StopSignal signal) throws FleetDoor.ClosedException,
+            InvalidSettingsException, RecipeException, StreamException, InterruptedException {
+        Optional<Duration> rest = every.map(this::rest);
+        try (Fleet fleet = door.open()) {
+            return fleetTrainer.train(fleet, rest, signal);
+        }
+    }
+
+    private Duration rest(String text) {
+        try {
+            Duration rest = Duration.parse("PT" + text.strip().toUpperCase(Locale.ROOT));
+            if (rest.isPositive()) {
+                return rest;
+            }
+        } catch (DateTimeParseException e) {
+            // falls through to the one sentence that covers both mistakes
+        }
+        throw new ParameterException(spec.commandLine(), "--every must be a time such as 6h or 30m, not " + text
+                + ".");
     }
 
     private TrainExit train(Recipe recipe, Path folder, StopSignal signal)

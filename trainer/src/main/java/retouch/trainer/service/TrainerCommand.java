@@ -1,10 +1,6 @@
 package retouch.trainer.service;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +9,6 @@ import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
@@ -25,11 +20,8 @@ import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.fleet.process.StopSignal;
 import retouch.fleet.stream.StreamException;
-import retouch.schemas.job.TrainingState;
 import retouch.trainer.command.TrainExit;
-import retouch.trainer.recipe.Recipe;
 import retouch.trainer.recipe.RecipeException;
-import retouch.trainer.recipe.RecipeText;
 
 /// `retouch trainer`: the trainer of a fleet in the foreground, for containers.
 @Command(name = "trainer", mixinStandardHelpOptions = true,
@@ -43,12 +35,6 @@ public final class TrainerCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
     private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--once", description = "train once and end")
-    private boolean once;
-
-    @Option(names = "--json", description = "with --once: print one JSON object with the state it ended in")
-    private boolean asJson;
 
     /// @param environment the process's environment
     public TrainerCommand(Map<String, String> environment) {
@@ -87,34 +73,9 @@ public final class TrainerCommand implements Callable<Integer> {
         KafkaBroker.Config brokerConfig = KafkaBroker.Config.from(settings);
         TrainerConfig config = TrainerConfig.from(settings);
         settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_GATEWAY_").check();
-        Recipe recipe = recipe(config.recipe());
         try (Fleet fleet = new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
                 KafkaBroker.connect(fleetConfig, brokerConfig))) {
-            TrainerService service = new TrainerService(fleet, config, recipe, Clock.systemUTC());
-            if (!once) {
-                service.run(signal);
-                return TrainExit.OK;
-            }
-            TrainingState state = service.once(signal);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(asJson ? "{\"state\":\"%s\"}".formatted(state.label()) : "Ended: " + state.label());
-            out.flush();
-            return switch (state) {
-                case PUBLISHED, STOPPED -> TrainExit.OK;
-                case REFUSED -> TrainExit.REFUSED;
-                case WAITING, SNAPSHOT, TRAINING, EVALUATING, PUBLISHING, FAILED -> TrainExit.NOT_DONE;
-            };
-        }
-    }
-
-    private static Recipe recipe(Optional<Path> file) throws RecipeException {
-        if (file.isEmpty()) {
-            return Recipe.standard();
-        }
-        try {
-            return RecipeText.read(Files.readAllLines(file.get()));
-        } catch (IOException e) {
-            throw RecipeException.unreadable(file.get(), e);
+            return FleetTraining.run(fleet, config, false, signal);
         }
     }
 

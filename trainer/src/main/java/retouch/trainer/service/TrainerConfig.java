@@ -31,7 +31,7 @@ public record TrainerConfig(
         int newPictures,
         long steps,
         Duration time,
-        String pictures,
+        Optional<String> pictures,
         boolean consented,
         int synthetic,
         Optional<Path> recipe,
@@ -59,7 +59,7 @@ public record TrainerConfig(
                 settings.integer("RETOUCH_TRAINER_NEW_PICTURES", 0, 0, 1_000_000),
                 settings.integer("RETOUCH_TRAINER_STEPS", 2000, 1, 100_000_000),
                 settings.duration("RETOUCH_TRAINER_TIME", Duration.ofHours(2)),
-                settings.text("RETOUCH_TRAINER_PICTURES", ""),
+                settings.optionalText("RETOUCH_TRAINER_PICTURES"),
                 settings.flag("RETOUCH_TRAINER_CONSENTED", true),
                 settings.integer("RETOUCH_TRAINER_SYNTHETIC", 1_000_000, 0, 1_000_000_000),
                 settings.optionalText("RETOUCH_TRAINER_RECIPE").map(Path::of),
@@ -67,6 +67,12 @@ public record TrainerConfig(
                         .orElseGet(() -> work.resolve("signing.key")),
                 model(settings),
                 settings.integer("RETOUCH_TRAINER_JUDGE_PICTURES", 16, 2, 10_000));
+    }
+
+    /// The same with another rest between trainings.
+    public TrainerConfig withEvery(Duration rest) {
+        return new TrainerConfig(id, work, rest, newPictures, steps, time, pictures, consented, synthetic, recipe,
+                key, model, judgePictures);
     }
 
     private static Optional<Sha256> model(Settings settings) {

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.object.ObjectStoreException;
-import retouch.fleet.process.StopSignal;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.TrainingState;
@@ -28,6 +27,14 @@ import retouch.trainer.recipe.Recipe;
 /// same time as another. One thread runs it.
 public final class TrainerService {
 
+    /// Hears that this process is to stop.
+    @FunctionalInterface
+    public interface Stop {
+
+        /// @return whether it is to stop, as soon as that is known, but not after `patience`
+        boolean await(Duration patience) throws InterruptedException;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
     private static final Duration LEASE_LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration PICTURES_LOOK_EVERY = Duration.ofMinutes(1);
@@ -40,11 +47,18 @@ public final class TrainerService {
     private final Recipe recipe;
     private final Clock clock;
     private final SchemaSource schemas;
+    private final TrainingRound.Judge judge;
     private int round;
 
     /// @param fleet borrowed
     public TrainerService(Fleet fleet, TrainerConfig config, Recipe recipe, Clock clock)
             throws StreamException {
+        this(fleet, config, recipe, clock, new GateJudge(config, recipe, clock));
+    }
+
+    TrainerService(Fleet fleet, TrainerConfig config, Recipe recipe, Clock clock, TrainingRound.Judge judge)
+            throws StreamException {
+        this.judge = Objects.requireNonNull(judge, "judge");
         this.fleet = Objects.requireNonNull(fleet, "fleet");
         this.config = Objects.requireNonNull(config, "config");
         this.recipe = Objects.requireNonNull(recipe, "recipe");
@@ -53,7 +67,7 @@ public final class TrainerService {
     }
 
     /// Trains again and again until the process is to stop.
-    public void run(StopSignal stop) throws InterruptedException {
+    public void run(Stop stop) throws InterruptedException {
         while (!stop.await(Duration.ZERO)) {
             long known = consentedPictures();
             once(stop);
@@ -64,7 +78,7 @@ public final class TrainerService {
     /// Waits for the lease, trains once, and gives the lease back.
     ///
     /// @return the state that it ended in; `STOPPED` if the process was to stop before
-    public TrainingState once(StopSignal stop) throws InterruptedException {
+    public TrainingState once(Stop stop) throws InterruptedException {
         round++;
         ProgressReporter progress = new ProgressReporter(fleet.broker(), Messages.trainingProgress(schemas),
                 "%s-%d".formatted(config.id(), clock.instant().getEpochSecond()),
@@ -78,11 +92,12 @@ public final class TrainerService {
             return TrainingState.STOPPED;
         }
         try (LeaseKeeper keeper = new LeaseKeeper(lease.get(), LeaseDesk.DEFAULT_DURATION)) {
-            return new TrainingRound(fleet, config, recipe, clock, progress).run(keeper, () -> isAsked(stop));
+            return new TrainingRound(fleet, config, recipe, clock, progress, judge).run(keeper,
+                    () -> isAsked(stop));
         }
     }
 
-    private static Optional<TrainingLease> acquire(LeaseDesk desk, ProgressReporter progress, StopSignal stop)
+    private static Optional<TrainingLease> acquire(LeaseDesk desk, ProgressReporter progress, Stop stop)
             throws InterruptedException {
         boolean said = false;
         do {
@@ -104,7 +119,7 @@ public final class TrainerService {
     }
 
     /// Until the time has come, or enough new pictures have.
-    private void await(StopSignal stop, long known) throws InterruptedException {
+    private void await(Stop stop, long known) throws InterruptedException {
         long began = System.nanoTime();
         while (System.nanoTime() - began < config.every().toNanos()) {
             Duration left = config.every().minusNanos(System.nanoTime() - began);
@@ -129,7 +144,7 @@ public final class TrainerService {
         }
     }
 
-    private static boolean isAsked(StopSignal stop) {
+    private static boolean isAsked(Stop stop) {
         try {
             return stop.await(Duration.ZERO);
         } catch (InterruptedException e) {

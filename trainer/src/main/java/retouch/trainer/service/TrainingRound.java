@@ -24,12 +24,10 @@ import retouch.trainer.data.set.PictureSet;
 import retouch.trainer.data.set.PictureSetException;
 import retouch.trainer.data.set.StorePictures;
 import retouch.trainer.feature.ShippedFeatures;
-import retouch.trainer.gate.EvaluationSet;
 import retouch.trainer.lease.LeaseKeeper;
 import retouch.trainer.loop.CheckpointException;
 import retouch.trainer.loop.DivergedException;
 import retouch.trainer.loop.TrainingLoop;
-import retouch.trainer.publish.SigningKey;
 import retouch.trainer.recipe.Recipe;
 import retouch.trainer.run.Budget;
 import retouch.trainer.run.ModelMaker;
@@ -43,23 +41,30 @@ final class TrainingRound {
     private static final int PICTURES_MAX = 1_000_000;
     private static final int JOBS_MAX = 200_000;
     private static final int PICTURE_BYTES_MAX = 20_000_000;
-    private static final String LICENSE = "of this fleet's owner; see the data statement";
-    private static final List<String> LIMITS = List.of(
-            "It was judged on held-out pictures of the same kind as it was trained on, and on no others.",
-            "It knows faces that look into the camera best.");
 
     private final Fleet fleet;
     private final TrainerConfig config;
     private final Recipe recipe;
     private final Clock clock;
     private final ProgressReporter progress;
+    private final Judge judge;
 
-    TrainingRound(Fleet fleet, TrainerConfig config, Recipe recipe, Clock clock, ProgressReporter progress) {
+    /// Judges what was trained and writes it as a bundle.
+    @FunctionalInterface
+    interface Judge {
+
+        ModelMaker.Made judge(TrainingRun.Result result, TrainingPictures pictures,
+                Optional<ModelBundle> incumbent, Path folder) throws IOException;
+    }
+
+    TrainingRound(Fleet fleet, TrainerConfig config, Recipe recipe, Clock clock, ProgressReporter progress,
+            Judge judge) {
         this.fleet = Objects.requireNonNull(fleet, "fleet");
         this.config = Objects.requireNonNull(config, "config");
         this.recipe = Objects.requireNonNull(recipe, "recipe");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.progress = Objects.requireNonNull(progress, "progress");
+        this.judge = Objects.requireNonNull(judge, "judge");
     }
 
     /// Trains once.
@@ -110,12 +115,7 @@ final class TrainingRound {
             throws IOException, BundleException, ObjectStoreException {
         progress.state(TrainingState.EVALUATING, "");
         Path folder = config.work().resolve("model");
-        ModelMaker.Made made = new ModelMaker(recipe, ShippedFeatures.load(), pictures,
-                new ModelMaker.Material(
-                        Optional.empty(), LICENSE, "Trained by " + config.id() + " of this fleet.", LIMITS,
-                        SigningKey.readOrMake(config.key())))
-                .make(result, incumbent, new EvaluationSet.Settings(recipe.side(), config.judgePictures(),
-                        EvaluationSet.Settings.FROZEN_SEED), folder, clock.instant(), _ -> {});
+        ModelMaker.Made made = judge.judge(result, pictures, incumbent, folder);
         if (!made.verdict().isPublished()) {
             return ended(TrainingState.REFUSED, made.verdict().sentence());
         }
@@ -136,9 +136,8 @@ final class TrainingRound {
 
     private List<PictureSet> sets() {
         List<PictureSet> sets = new ArrayList<>();
-        if (!config.pictures().isEmpty()) {
-            sets.add(new StorePictures(fleet.store(), config.pictures(), PICTURES_MAX, PICTURE_BYTES_MAX));
-        }
+        config.pictures().ifPresent(prefix -> sets.add(
+                new StorePictures(fleet.store(), prefix, PICTURES_MAX, PICTURE_BYTES_MAX)));
         if (config.consented()) {
             sets.add(new ConsentedEdits(fleet.store(), JOBS_MAX, PICTURE_BYTES_MAX));
         }
