@@ -30,6 +30,7 @@ import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.Stage;
 import retouch.schemas.network.NetworkDescription;
+import retouch.trainer.publish.UntrainedBundle;
 
 /// Measures the stages of one job on a whole fleet: one worker process, one job at a time, the demo's edit; then
 /// as many jobs with the queue always full, where a worker may work at the next one while one is generated.
@@ -72,7 +73,8 @@ final class JobBench {
     /// @param folder for the fleet's data
     static Report run(Path folder, NetworkDescription network, int jobs)
             throws LocalFleetException, InterruptedException, IOException, EditException, ExecutionException {
-        OwnFleet.Config config = new OwnFleet.Config(LocalFleet.Ports.ANY, 1, network);
+        OwnFleet.Config config = new OwnFleet.Config(LocalFleet.Ports.ANY, 1,
+                bundle -> UntrainedBundle.write(bundle, network, UntrainedBundle.DEFAULT_SEED));
         DemoPictures.unpack(folder);
         try (OwnFleet fleet = OwnFleet.start(DataFolder.open(folder.resolve("fleet")), config,
                 (_, _, _) -> {});

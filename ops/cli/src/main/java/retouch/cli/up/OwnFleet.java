@@ -24,8 +24,7 @@ import retouch.local.process.WorkerPool;
 import retouch.local.process.WorkerProcess;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
-import retouch.schemas.network.NetworkDescription;
-import retouch.trainer.publish.UntrainedBundle;
+import retouch.trainer.publish.StarterBundle;
 
 /// A whole fleet on this machine: broker and store in this process, workers in their own, and a model for
 /// them. Thread-safe.
@@ -48,21 +47,29 @@ public final class OwnFleet implements AutoCloseable {
 
     /// @param ports   of broker and store
     /// @param workers how many worker processes
-    /// @param network what the untrained model is a model of
-    public record Config(LocalFleet.Ports ports, int workers, NetworkDescription network) {
+    /// @param model   what the workers serve
+    public record Config(LocalFleet.Ports ports, int workers, Model model) {
 
         public Config {
             Objects.requireNonNull(ports, "ports");
-            Objects.requireNonNull(network, "network");
+            Objects.requireNonNull(model, "model");
             if (workers < 0) {
                 throw new IllegalArgumentException("workers must not be negative: " + workers);
             }
         }
 
-        /// With the network that is served until there is a trained one.
+        /// With the model that comes with Retouch.
         public static Config of(LocalFleet.Ports ports, int workers) {
-            return new Config(ports, workers, UntrainedBundle.DEFAULT_NETWORK);
+            return new Config(ports, workers, StarterBundle::write);
         }
+    }
+
+    /// A model that can be put into a folder.
+    @FunctionalInterface
+    public interface Model {
+
+        /// @param folder exists
+        ModelBundle write(Path folder) throws IOException;
     }
 
     /// Hears what has come up.
@@ -89,7 +96,7 @@ public final class OwnFleet implements AutoCloseable {
             listener.isUp("store", "S3 at " + address.endpoint() + ", bucket " + address.bucket(),
                     Duration.ZERO);
             Fleet connection = started.add(connect(address));
-            ModelBundle model = publishModel(connection, folder.cache(), config.network());
+            ModelBundle model = publishModel(connection, folder.cache(), config.model());
             listener.isUp("model", model.card().version() + describe(model), watch.lap());
             List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n)
                     .toList();
@@ -147,11 +154,10 @@ public final class OwnFleet implements AutoCloseable {
         }
     }
 
-    static ModelBundle publishModel(Fleet fleet, Path cache, NetworkDescription network)
-            throws LocalFleetException {
+    static ModelBundle publishModel(Fleet fleet, Path cache, Model model) throws LocalFleetException {
         try {
-            Path folder = Files.createDirectories(cache.resolve("untrained"));
-            ModelBundle bundle = UntrainedBundle.write(folder, network, UntrainedBundle.DEFAULT_SEED);
+            Path folder = Files.createDirectories(cache.resolve("model"));
+            ModelBundle bundle = model.write(folder);
             BundleTransfer.upload(fleet.store(), folder);
             return bundle;
         } catch (IOException | BundleException | ObjectStoreException e) {

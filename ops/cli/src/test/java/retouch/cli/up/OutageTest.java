@@ -44,6 +44,7 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 import retouch.worker.serve.WorkerExit;
+import retouch.trainer.publish.UntrainedBundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,7 +79,8 @@ class OutageTest {
         address = new FleetConfig(broker.bootstrap(), store.endpoint(), "us-east-1", ACCESS.bucket(),
                 ACCESS.accessKey(), ACCESS.secretKey());
         fleet = ConnectedFleet.open(address);
-        model = OwnFleet.publishModel(fleet, folder.cache(), NETWORK);
+        model = OwnFleet.publishModel(fleet, folder.cache(),
+                bundle -> UntrainedBundle.write(bundle, NETWORK, UntrainedBundle.DEFAULT_SEED));
         Map<String, byte[]> pictures = DemoPictures.content();
         inputs = new EditInputs(put(pictures.get("portrait.png")), put(pictures.get("mask.png")),
                 Optional.empty(),

@@ -84,7 +84,7 @@ class OwnFleetTest {
         BufferedImage before = ImageIO.read(new ByteArrayInputStream(pictures.get("portrait.png")));
         BufferedImage mask = ImageIO.read(new ByteArrayInputStream(pictures.get("mask.png")));
         BufferedImage after = ImageIO.read(new ByteArrayInputStream(client.read(done)));
-        assertThat(done.model().untrained()).isTrue();
+        assertThat(done.model().untrained()).isFalse();
         assertThat(after.getWidth()).isEqualTo(before.getWidth());
         int changed = 0;
         for (int y = 0; y < before.getHeight(); y++) {
