@@ -23,11 +23,9 @@ public final class Convolutions {
                 : List.of(input, kernel);
         return input.tape().record(value, inputs, gradient -> {
             bias.ifPresent(node -> node.addGradient(Arrays.sumToChannels(gradient)));
-            if (input.wantsGradient() || kernel.wantsGradient()) {
-                INDArray[] parts = Arrays.convolveBackward(input.value(), kernel.value(), gradient, stride);
-                input.addGradient(parts[0]);
-                kernel.addGradient(parts[1]);
-            }
+            INDArray[] parts = Arrays.convolveBackward(input.value(), kernel.value(), gradient, stride);
+            input.addGradient(parts[0]);
+            kernel.addGradient(parts[1]);
         });
     }
 

@@ -1,7 +1,9 @@
 package retouch.trainer.tape;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.LeakyReLU;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.comparison.ScalarGreaterThan;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
@@ -36,27 +38,34 @@ final class Elementwise {
         slope.close();
     }
 
-    /// Times 1 where `leaky` is above zero and the slope elsewhere.
+    /// `gradient` where `leaky` is above zero, times the slope elsewhere; new.
     ///
     /// @param leaky the leaky ReLU of something, which has its sign
-    static void timesSlopeOfLeakyReluInPlace(INDArray array, INDArray leaky) {
-        INDArray slope = slopeOfLeakyRelu(leaky);
-        array.muli(slope);
-        slope.close();
+    static INDArray leakyReluBackward(INDArray leaky, INDArray gradient) {
+        INDArray result = Arrays.create(gradient.dataType(), gradient.shape());
+        Nd4j.exec(DynamicCustomOp.builder("lrelu_bp").addInputs(leaky, gradient).addOutputs(result)
+                .addFloatingPointArguments((double) NetworkDescription.LEAKY_SLOPE).build());
+        return result;
+    }
+
+    /// `gradient` where `value` is above zero, 0 elsewhere; new.
+    static INDArray reluBackward(INDArray value, INDArray gradient) {
+        INDArray result = Arrays.create(gradient.dataType(), gradient.shape());
+        Nd4j.exec(DynamicCustomOp.builder("relu_bp").addInputs(value, gradient).addOutputs(result)
+                .addFloatingPointArguments(0.0).build());
+        return result;
+    }
+
+    static void reluInPlace(INDArray array) {
+        Nd4j.getExecutioner().exec(new RectifiedLinear(array, array));
     }
 
     /// 1 where `leaky` is above zero and the slope elsewhere.
     static INDArray slopeOfLeakyRelu(INDArray leaky) {
-        INDArray slope = positive(leaky);
+        INDArray flags = Nd4j.getExecutioner().exec(new ScalarGreaterThan(leaky, 0));
+        INDArray slope = flags.castTo(leaky.dataType());
+        flags.close();
         slope.muli(1 - NetworkDescription.LEAKY_SLOPE).addi(NetworkDescription.LEAKY_SLOPE);
         return slope;
-    }
-
-    /// 1 where `array` is above zero, else 0.
-    static INDArray positive(INDArray array) {
-        INDArray flags = Nd4j.getExecutioner().exec(new ScalarGreaterThan(array, 0));
-        INDArray ones = flags.castTo(array.dataType());
-        flags.close();
-        return ones;
     }
 }

@@ -35,7 +35,9 @@ public final class Gates {
             Elementwise.timesSlopeOfSigmoidInPlace(ofGates, gates);
             INDArray ofFeature = gradient.mul(gates);
             if (activated) {
-                Elementwise.timesSlopeOfLeakyReluInPlace(ofFeature, activation);
+                INDArray inner = Elementwise.leakyReluBackward(activation, ofFeature);
+                ofFeature.close();
+                ofFeature = inner;
             }
             if (normalized) {
                 ofFeature = Normalization.backward(feature, scale, ofFeature);
@@ -73,7 +75,9 @@ public final class Gates {
             if (variant == GateVariant.COMPATIBLE) {
                 ofFeature.addi(ofGates);
             }
-            Elementwise.timesSlopeOfLeakyReluInPlace(ofFeature, feature);
+            INDArray inner = Elementwise.leakyReluBackward(feature, ofFeature);
+            ofFeature.close();
+            ofFeature = inner;
             featureBias.addGradient(Arrays.sumToChannels(ofFeature));
             if (variant == GateVariant.PROPER) {
                 gateBias.addGradient(Arrays.sumToChannels(ofGates));

@@ -47,10 +47,8 @@ public final class Shapes {
     public static Node leakyRelu(Node input) {
         INDArray value = Arrays.copy(input.value());
         Elementwise.leakyReluInPlace(value);
-        return input.tape().record(value, List.of(input), gradient -> {
-            INDArray slope = Elementwise.slopeOfLeakyRelu(value);
-            input.addGradient(slope.muli(gradient));
-        });
+        return input.tape().record(value, List.of(input),
+                gradient -> input.addGradient(Elementwise.leakyReluBackward(value, gradient)));
     }
 
     /// The slopes of a leaky ReLU, of its results for some pictures. Owned by the caller.
@@ -62,9 +60,10 @@ public final class Shapes {
     }
 
     public static Node relu(Node input) {
-        INDArray mask = Elementwise.positive(input.value());
-        return input.tape().record(input.value().mul(mask), List.of(input),
-                gradient -> input.addGradient(gradient.mul(mask)), mask);
+        INDArray value = Arrays.copy(input.value());
+        Elementwise.reluInPlace(value);
+        return input.tape().record(value, List.of(input),
+                gradient -> input.addGradient(Elementwise.reluBackward(value, gradient)));
     }
 
     /// `input · factor`, where the factor is fixed.
