@@ -32,7 +32,8 @@ final class TrainerAccess {
             Settings settings = Settings.of(environment, Optional.empty());
             TrainerConfig config = TrainerConfig.from(settings);
             settings.leave("RETOUCH_").check();
-            return FleetTraining.run(fleet, every.map(config::withEvery).orElse(config), every.isEmpty(), stop);
+            return FleetTraining.run(fleet, every.map(config::withEvery).orElse(config), every.isEmpty(),
+                    stop);
         };
     }
 }

@@ -180,8 +180,9 @@ public final class TrainCommand implements Callable<Integer> {
         } catch (DateTimeParseException e) {
             // falls through to the one sentence that covers both mistakes
         }
-        throw new ParameterException(spec.commandLine(), "--every must be a time such as 6h or 30m, not " + text
-                + ".");
+        throw new ParameterException(spec.commandLine(),
+                "--every must be a time such as 6h or 30m, not " + text
+                        + ".");
     }
 
     private TrainExit train(Recipe recipe, Path folder, StopSignal signal)

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,8 +46,9 @@ final class TrainStatusCommand implements Callable<Integer> {
             description = "how many trainings, the newest first (default: ${DEFAULT-VALUE})")
     private int last;
 
-    @Option(names = "--json", description = "print one JSON object: trainings (training, trainer, state, silent,"
-            + " sentence, step, steps, losses, stepSeconds, leftSeconds, version, startedAt, at)")
+    @Option(names = "--json",
+            description = "print one JSON object: trainings (training, trainer, state, silent,"
+                    + " sentence, step, steps, losses, stepSeconds, leftSeconds, version, startedAt, at)")
     private boolean asJson;
 
     TrainStatusCommand(FleetDoor door) {

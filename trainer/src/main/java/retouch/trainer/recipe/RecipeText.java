@@ -141,7 +141,6 @@ public final class RecipeText {
             List<String> problems) {
         RecordComponent[] components = base.getClass().getRecordComponents();
         Object[] arguments = new Object[components.length];
-        int before = problems.size();
         for (int index = 0; index < components.length; index++) {
             String name = prefix + components[index].getName();
             Object value = get(components[index], base);
@@ -150,9 +149,6 @@ public final class RecipeText {
                     : changes.containsKey(name)
                             ? parse(name, changes.get(name), value, problems)
                             : value;
-        }
-        if (problems.size() > before) {
-            return base;
         }
         try {
             return base.getClass().getDeclaredConstructor(

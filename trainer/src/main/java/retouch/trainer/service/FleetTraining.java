@@ -26,7 +26,8 @@ public final class FleetTraining {
     /// @return what the process ends with
     public static TrainExit run(Fleet fleet, TrainerConfig config, boolean once, StopSignal stop)
             throws RecipeException, StreamException, InterruptedException {
-        TrainerService service = new TrainerService(fleet, config, recipe(config.recipe()), Clock.systemUTC());
+        TrainerService service = new TrainerService(fleet, config, recipe(config.recipe()),
+                Clock.systemUTC());
         if (once) {
             return exit(service.once(stop::await));
         }

@@ -42,7 +42,6 @@ final class GateJudge implements TrainingRound.Judge {
         return new ModelMaker(recipe, ShippedFeatures.load(), pictures, material).make(result, incumbent,
                 new EvaluationSet.Settings(recipe.side(), config.judgePictures(),
                         EvaluationSet.Settings.FROZEN_SEED),
-                folder, clock.instant(), _ -> {
-                });
+                folder, clock.instant(), _ -> {});
     }
 }

@@ -71,7 +71,8 @@ public record TrainerConfig(
 
     /// The same with another rest between trainings.
     public TrainerConfig withEvery(Duration rest) {
-        return new TrainerConfig(id, work, rest, newPictures, steps, time, pictures, consented, synthetic, recipe,
+        return new TrainerConfig(id, work, rest, newPictures, steps, time, pictures, consented, synthetic,
+                recipe,
                 key, model, judgePictures);
     }
 

@@ -1,12 +1,12 @@
 package retouch.trainer.recipe;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class RecipeTextTest {
 
@@ -40,7 +40,8 @@ class RecipeTextTest {
     @Test
     void everyMistakeIsNamedAtOnce() {
         RecipeException mistakes = catchThrowableOfType(RecipeException.class,
-                () -> RecipeText.standardWith(Map.of("batch", "many", "hole.drawMax", "3", "losses.hole", "-1")));
+                () -> RecipeText
+                        .standardWith(Map.of("batch", "many", "hole.drawMax", "3", "losses.hole", "-1")));
         assertThat(mistakes.problems()).hasSize(3).anyMatch(line -> line.contains("hole.drawMax"))
                 .contains("batch must be a whole number, not many.")
                 .anyMatch(line -> line.startsWith("losses: "));

@@ -1,7 +1,5 @@
 package retouch.trainer.service;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,6 +32,8 @@ import retouch.trainer.publish.UntrainedBundle;
 import retouch.trainer.recipe.Recipe;
 import retouch.trainer.recipe.RecipeText;
 import retouch.trainer.run.ModelMaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TrainerServiceTest {
 
@@ -91,17 +91,19 @@ class TrainerServiceTest {
 
     /// @param published what a judge who publishes everything takes as its answer; empty asks the gate
     private TrainerService service(Optional<Double> published) throws Exception {
-        Settings settings = Settings.of(Map.of("RETOUCH_TRAINER_WORK", work.toString(), "RETOUCH_TRAINER_STEPS",
-                "2", "RETOUCH_TRAINER_JUDGE_PICTURES", "2", "RETOUCH_TRAINER_SYNTHETIC", "1000",
-                "RETOUCH_TRAINER_ID", "tested"), Optional.empty());
+        Settings settings = Settings
+                .of(Map.of("RETOUCH_TRAINER_WORK", work.toString(), "RETOUCH_TRAINER_STEPS",
+                        "2", "RETOUCH_TRAINER_JUDGE_PICTURES", "2", "RETOUCH_TRAINER_SYNTHETIC", "1000",
+                        "RETOUCH_TRAINER_ID", "tested"), Optional.empty());
         TrainerConfig config = TrainerConfig.from(settings);
         settings.check();
         return published.isEmpty()
                 ? new TrainerService(fleet, config, recipe, Clock.systemUTC())
                 : new TrainerService(fleet, config, recipe, Clock.systemUTC(), (_, _, _, folder) -> {
                     Files.createDirectories(folder);
-                    return new ModelMaker.Made(UntrainedBundle.write(folder, recipe.network(), 3), new Verdict(
-                            new Verdict.Decision.Publish("It is better."), List.of(), 1));
+                    return new ModelMaker.Made(UntrainedBundle.write(folder, recipe.network(), 3),
+                            new Verdict(
+                                    new Verdict.Decision.Publish("It is better."), List.of(), 1));
                 });
     }
 

@@ -104,7 +104,8 @@ public final class UpCommand implements Callable<Integer> {
         Settings settings = Settings.of(System.getenv(), Optional.empty());
         GatewayServer.Config config = GatewayServer.Config.from(settings);
         try {
-            settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_")
+            settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
+                    .leave("RETOUCH_WORKER_")
                     .leave("RETOUCH_VECTOR_").check();
         } catch (InvalidSettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -43,8 +43,8 @@ import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
-import retouch.worker.serve.WorkerExit;
 import retouch.trainer.publish.UntrainedBundle;
+import retouch.worker.serve.WorkerExit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,37 @@
+package retouch.trainer.publish;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import retouch.schemas.model.CardSignature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+class SigningKeyTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aKeyIsMadeOnceAndItsPublicHalfVerifies() throws Exception {
+        Path file = folder.resolve("deep/signing.key");
+        String key = SigningKey.readOrMake(file);
+        assertThat(SigningKey.readOrMake(file)).isEqualTo(key);
+        byte[] card = {1, 2, 3};
+        String publicKey = Files.readString(file.resolveSibling("signing.key.pub")).strip();
+        assertThat(CardSignature.verify(card, CardSignature.sign(card, key), publicKey)).isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFileThatHoldsSomethingElseIsRefusedByName() throws Exception {
+        Path file = Files.writeString(folder.resolve("my.key"), "not a key");
+        assertThatIOException().isThrownBy(() -> SigningKey.readOrMake(file))
+                .withMessageContaining("my.key");
+    }
+}
