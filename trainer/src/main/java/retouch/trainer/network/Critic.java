@@ -1,10 +1,11 @@
 package retouch.trainer.network;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,7 +33,7 @@ public final class Critic implements AutoCloseable {
 
     private final CriticDescription description;
     private final ParameterLayout layout;
-    private final Map<String, INDArray> vectors = new HashMap<>();
+    private final SortedMap<String, INDArray> vectors = new TreeMap<>();
 
     /// @param side         of the pictures, in pixels
     /// @param baseChannels of the first layer; 64 in the paper
@@ -170,9 +171,9 @@ public final class Critic implements AutoCloseable {
         return running;
     }
 
-    /// The vectors of the power iteration, by name, for a checkpoint; writing to them changes the critic.
-    public Map<String, INDArray> vectors() {
-        return Map.copyOf(vectors);
+    /// The vectors of the power iteration, by name and in its order, for a checkpoint; writing to them changes the critic.
+    public SortedMap<String, INDArray> vectors() {
+        return Collections.unmodifiableSortedMap(vectors);
     }
 
     @Override
