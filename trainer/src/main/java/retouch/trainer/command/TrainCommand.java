@@ -106,12 +106,18 @@ public final class TrainCommand implements Callable<Integer> {
         this.fleetTrainer = fleetTrainer;
     }
 
+    /// How a training for the fleet ended.
+    ///
+    /// @param exit     what the process ends with
+    /// @param sentence the state, and why
+    public record Ended(TrainExit exit, String sentence) {}
+
     /// Trains for a fleet.
     @FunctionalInterface
     public interface FleetTrainer {
 
         /// @param every how long to rest between trainings; empty to train once
-        TrainExit train(Fleet fleet, Optional<Duration> every, StopSignal stop)
+        Ended train(Fleet fleet, Optional<Duration> every, StopSignal stop)
                 throws InvalidSettingsException, RecipeException, StreamException, InterruptedException;
     }
 
@@ -167,7 +173,13 @@ public final class TrainCommand implements Callable<Integer> {
             InvalidSettingsException, RecipeException, StreamException, InterruptedException {
         Optional<Duration> rest = every.map(this::rest);
         try (Fleet fleet = door.open()) {
-            return fleetTrainer.train(fleet, rest, signal);
+            note("Training for the fleet; `retouch train status` shows how it goes.");
+            Ended ended = fleetTrainer.train(fleet, rest, signal);
+            spec.commandLine().getOut().println(asJson
+                    ? TrainJson.object(json -> json.writeStringField("ended", ended.sentence()))
+                    : "Ended: " + ended.sentence());
+            spec.commandLine().getOut().flush();
+            return ended.exit();
         }
     }
 

@@ -10,6 +10,7 @@ import retouch.fleet.Fleet;
 import retouch.fleet.process.StopSignal;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.TrainingState;
+import retouch.trainer.command.TrainCommand.Ended;
 import retouch.trainer.command.TrainExit;
 import retouch.trainer.recipe.Recipe;
 import retouch.trainer.recipe.RecipeException;
@@ -23,16 +24,17 @@ public final class FleetTraining {
     /// Trains once, or again and again until the process is to stop.
     ///
     /// @param fleet borrowed
-    /// @return what the process ends with
-    public static TrainExit run(Fleet fleet, TrainerConfig config, boolean once, StopSignal stop)
+    /// @return what the process ends with, and why
+    public static Ended run(Fleet fleet, TrainerConfig config, boolean once, StopSignal stop)
             throws RecipeException, StreamException, InterruptedException {
         TrainerService service = new TrainerService(fleet, config, recipe(config.recipe()),
                 Clock.systemUTC());
         if (once) {
-            return exit(service.once(stop::await));
+            TrainingState state = service.once(stop::await);
+            return new Ended(exit(state), state.label() + ": " + service.lastSentence());
         }
         service.run(stop::await);
-        return TrainExit.OK;
+        return new Ended(TrainExit.OK, "stopped");
     }
 
     private static TrainExit exit(TrainingState state) {

@@ -32,6 +32,7 @@ final class ProgressReporter {
     private final String training;
     private final WorkerIdentity trainer;
     private final Instant startedAt;
+    private String said = "";
     private long steps;
     private long step;
     private SortedMap<String, Double> losses = new TreeMap<>();
@@ -62,7 +63,13 @@ final class ProgressReporter {
     void state(TrainingState state, String sentence) {
         LOG.atInfo().addKeyValue("training", training).addKeyValue("state", state.label())
                 .log(sentence.isEmpty() ? "training.state" : sentence);
+        said = sentence;
         send(state, sentence);
+    }
+
+    /// What the last change of state was explained by.
+    String sentence() {
+        return said;
     }
 
     void step(StepReport report) {

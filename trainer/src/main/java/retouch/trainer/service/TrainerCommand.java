@@ -75,7 +75,7 @@ public final class TrainerCommand implements Callable<Integer> {
         settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_GATEWAY_").check();
         try (Fleet fleet = new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
                 KafkaBroker.connect(fleetConfig, brokerConfig))) {
-            return FleetTraining.run(fleet, config, false, signal);
+            return FleetTraining.run(fleet, config, false, signal).exit();
         }
     }
 

@@ -49,6 +49,7 @@ public final class TrainerService {
     private final SchemaSource schemas;
     private final TrainingRound.Judge judge;
     private int round;
+    private String lastSentence = "";
 
     /// @param fleet borrowed
     public TrainerService(Fleet fleet, TrainerConfig config, Recipe recipe, Clock clock)
@@ -75,6 +76,11 @@ public final class TrainerService {
         }
     }
 
+    /// Why the last training ended as it did; may be empty.
+    public String lastSentence() {
+        return lastSentence;
+    }
+
     /// Waits for the lease, trains once, and gives the lease back.
     ///
     /// @return the state that it ended in; `STOPPED` if the process was to stop before
@@ -85,6 +91,14 @@ public final class TrainerService {
                 new WorkerIdentity(config.id(), "nd4j", System.getProperty("os.arch") + " ("
                         + Runtime.getRuntime().availableProcessors() + " processors)"));
         LOG.atInfo().addKeyValue("trainer", config.id()).addKeyValue("round", round).log("training.round");
+        try {
+            return once(progress, stop);
+        } finally {
+            lastSentence = progress.sentence();
+        }
+    }
+
+    private TrainingState once(ProgressReporter progress, Stop stop) throws InterruptedException {
         LeaseDesk desk = new LeaseDesk(fleet.store(), config.id(), LeaseDesk.DEFAULT_DURATION);
         Optional<TrainingLease> lease = acquire(desk, progress, stop);
         if (lease.isEmpty()) {

@@ -68,6 +68,14 @@ class TrainCommandTest {
     }
 
     @Test
+    void aTrainingForTheFleetSaysHowItEnded() {
+        assertThat(run(new String[0], "--once")).isEqualTo(TrainExit.OK.number());
+        assertThat(out.toString()).contains("Ended: published: rest Optional.empty");
+        assertThat(run(new String[0], "--every", "90m", "--json")).isEqualTo(TrainExit.OK.number());
+        assertThat(out.toString()).contains("{\"ended\":\"published: rest Optional[PT1H30M]\"}");
+    }
+
+    @Test
     void aFleetThatHasNeverTrainedSaysSo() {
         assertThat(run(new String[0], "status")).isEqualTo(TrainExit.OK.number());
         assertThat(out.toString()).contains("No training has been heard of.");
@@ -85,7 +93,7 @@ class TrainCommandTest {
     private int run(String[] first, String... rest) {
         CommandLine line = TrainCommand.line(false,
                 () -> new Fleet(new MemoryObjectStore("bucket"), new MemoryBroker()),
-                (_, _, _) -> TrainExit.OK);
+                (_, every, _) -> new TrainCommand.Ended(TrainExit.OK, "published: rest " + every));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         String[] all = new String[first.length + rest.length];
