@@ -45,6 +45,23 @@ class SafeTensorsTest {
         assertThat(SafeTensors.read(file)).isEqualTo(tensors);
     }
 
+    @Test
+    void halfPrecisionTakesHalfTheBytesAndRoundsToElevenBits() throws Exception {
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        tensors.put("long", noise(100_000));
+        tensors.put("some", Tensor.of(new float[]{1, -0f, 65504, 0.1f, 2049}, 5));
+        Path file = folder.resolve("weights");
+        SafeTensors.write(file, tensors, Precision.FLOAT16);
+        assertThat(Files.size(file)).isBetween(200_010L, 200_400L);
+        SortedMap<String, Tensor> read = SafeTensors.read(file);
+        assertThat(read.get("some").data()).containsExactly(1, -0f, 65504, 0.0999755859375f, 2048);
+        float[] wanted = tensors.get("long").data();
+        for (int at = 0; at < wanted.length; at++) {
+            assertThat(read.get("long").data()[at]).as("value %d", at)
+                    .isEqualTo(Precision.FLOAT16.round(wanted[at]));
+        }
+    }
+
     /// The example a reader in another language can check itself against.
     @Test
     void writesTheFormatToTheByte() throws IOException {

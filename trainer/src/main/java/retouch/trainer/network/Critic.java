@@ -171,7 +171,8 @@ public final class Critic implements AutoCloseable {
         return running;
     }
 
-    /// The vectors of the power iteration, by name and in its order, for a checkpoint; writing to them changes the critic.
+    /// The vectors of the power iteration, by name and in its order, for a checkpoint; writing to them
+    /// changes the critic.
     public SortedMap<String, INDArray> vectors() {
         return Collections.unmodifiableSortedMap(vectors);
     }

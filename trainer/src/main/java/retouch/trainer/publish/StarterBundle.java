@@ -14,8 +14,8 @@ import retouch.schemas.model.CardSignature;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 
-/// The model that comes with Retouch: small, trained by our own trainer on faces that a program drew. Its card says how it
-/// was made, how it was judged and what it cannot do.
+/// The model that comes with Retouch: small, trained by our own trainer on faces that a program drew. Its card
+/// says how it was made, how it was judged and what it cannot do.
 public final class StarterBundle {
 
     private static final String PLACE = "starter/";
