@@ -13,6 +13,7 @@ import retouch.schemas.object.Sha256;
 /// | `results/<job>/<sha256>.png`    | an edited picture                         | before the commit  |
 /// | `results/<job>/commit`          | the decision, an encoded `EditFinished`   | create-only, once  |
 /// | `models/<sha256>/<file>`        | a file of a model bundle, by card digest  | create-only, once  |
+/// | `registry/event/<number>`       | a change to the model registry, by its number | create-only, once |
 /// | `training/lease/<number>`       | who may train until when, by fencing number | create-only, once; the latest counts |
 public final class ObjectKeys {
 
@@ -21,6 +22,9 @@ public final class ObjectKeys {
 
     /// What the keys of training leases begin with.
     public static final String TRAINING_LEASES = "training/lease/";
+
+    /// What the keys of the model registry's events begin with.
+    public static final String REGISTRY_EVENTS = "registry/event/";
 
     private ObjectKeys() {}
 
@@ -54,5 +58,13 @@ public final class ObjectKeys {
             throw new IllegalArgumentException("leases are counted from 1: " + number);
         }
         return TRAINING_LEASES + "%019d".formatted(number);
+    }
+
+    /// One change to the model registry. Keys sort as their numbers do.
+    public static String registryEvent(long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("events are counted from 1: " + number);
+        }
+        return REGISTRY_EVENTS + "%019d".formatted(number);
     }
 }

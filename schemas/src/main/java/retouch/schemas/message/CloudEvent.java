@@ -13,6 +13,9 @@ final class CloudEvent {
     /// What makes and publishes requests.
     static final String PUBLISHER = "/retouch/publisher";
 
+    /// Where changes to model versions and aliases are written down.
+    static final String REGISTRY = "/retouch/registry";
+
     private CloudEvent() {}
 
     /// @param type    such as `retouch.edit.requested.v1`

@@ -9,12 +9,14 @@ import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.WorkerStatus;
+import retouch.schemas.registry.ModelEvent;
+import retouch.schemas.registry.ModelLoad;
 
-/// The three messages of an edit, what workers and trainers say, and the schemas that ever wrote them.
+/// The three messages of an edit, what workers and trainers say, what became of model versions, and the schemas
+/// that ever wrote them.
 ///
-/// What each field means stands in `EditRequested.avsc`, `EditFinished.avsc`, `EditProgress.avsc`,
-/// `WorkerStatus.avsc` and `TrainingProgress.avsc`.
-/// Keys are job ids, or the worker's, or the training's. Strings that are no valid Unicode (half a surrogate
+/// What each field means stands in the `.avsc` file of the message's name.
+/// Keys are job ids, or the worker's, or the training's, or what an event is about. Strings that are no valid Unicode (half a surrogate
 /// pair) arrive with `?` in the place of the half; everything else arrives as it was.
 public final class Messages {
 
@@ -55,6 +57,22 @@ public final class Messages {
     /// @param source finds schemas that are newer than this build
     public static MessageCodec<TrainingProgress> trainingProgress(SchemaSource source) {
         return new AvroCodec<>(new TrainingProgressMapping(), source);
+    }
+
+    /// Changes to the registry of model versions, by what they are about. The same record gives the same bytes. A
+    /// kind, alias or state that only newer writers know is [MessageException.Reason#MALFORMED]: drop it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<ModelEvent> modelEvent(SchemaSource source) {
+        return new AvroCodec<>(new ModelEventMapping(), source);
+    }
+
+    /// What workers loaded and what they refused, by worker. An alias that only newer writers know is
+    /// [MessageException.Reason#MALFORMED]: drop it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<ModelLoad> modelLoad(SchemaSource source) {
+        return new AvroCodec<>(new ModelLoadMapping(), source);
     }
 
     /// Every schema that this build knows, as JSON by CRC-64-AVRO fingerprint: what belongs on the

@@ -27,6 +27,12 @@ public enum Topic {
     WORKERS("retouch.workers.v1", Kind.TABLE),
     /// What the trainer last said of each training, by training.
     TRAINING("retouch.training.v1", Kind.TABLE),
+    /// Model versions by the digest of their card: the last event about each.
+    MODELS("retouch.models.v1", Kind.TABLE),
+    /// Where each alias points, and what is too old to be loaded: the last event about each.
+    MODEL_ALIASES("retouch.model-aliases.v1", Kind.TABLE),
+    /// Which versions workers loaded, and which they refused.
+    MODEL_LOADS("retouch.model-loads.v1", Kind.LOG),
     /// Writer schemas by fingerprint, so that any reader can resolve any message.
     SCHEMAS("retouch.schemas.v1", Kind.TABLE);
 

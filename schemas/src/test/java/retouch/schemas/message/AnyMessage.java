@@ -29,6 +29,11 @@ import retouch.schemas.job.WorkerState;
 import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.registry.Alias;
+import retouch.schemas.registry.ModelChange;
+import retouch.schemas.registry.ModelEvent;
+import retouch.schemas.registry.ModelVersion;
+import retouch.schemas.registry.VersionState;
 
 /// Every record that can be made, within what the records allow.
 final class AnyMessage {
@@ -90,6 +95,30 @@ final class AnyMessage {
                 .as((worker, state, sentence, step, losses, time, version, at) -> new TrainingProgress("t-1",
                         worker, state, sentence, step, step, new TreeMap<>(losses), time, time, version, at,
                         at));
+    }
+
+    static Arbitrary<ModelEvent> event() {
+        return Combinators.combine(Arbitraries.longs().greaterOrEqual(1), digest(), instant(), text(1, 80)
+                .filter(by -> !by.isBlank()), text(0, 500), change()).as(ModelEvent::new);
+    }
+
+    private static Arbitrary<ModelChange> change() {
+        return Arbitraries.oneOf(
+                Combinators.combine(name(), digest(), text(0, 80), instant(),
+                        Arbitraries.of(VersionState.class))
+                        .as((name, digest, license, at, state) -> new ModelChange.Version(
+                                new ModelVersion(name, digest, license, at), state)),
+                Combinators.combine(Arbitraries.of(Alias.class), name(), digest(),
+                        Arbitraries.integers().between(1, 10_000), text(0, 80), digest().optional())
+                        .as(ModelChange.AliasSet::new),
+                Combinators.combine(Arbitraries.of(Alias.class), digest().optional())
+                        .as(ModelChange.AliasCleared::new),
+                instant().map(ModelChange.FloorSet::new));
+    }
+
+    private static Arbitrary<String> name() {
+        return Arbitraries.strings().withCharRange('a', 'z').withCharRange('0', '9').ofMinLength(1)
+                .ofMaxLength(64).filter(name -> Alias.of(name).isEmpty());
     }
 
     /// What a combination of eight leaves no room for.

@@ -67,6 +67,12 @@ class GoldenMessagesTest {
                 Messages.trainingProgress(SchemaSource.none())));
         golden.add(new Golden<>("TrainingProgress/1-bare", Samples.bareTraining(),
                 Messages.trainingProgress(SchemaSource.none())));
+        Samples.modelEvents().forEach(event -> golden.add(new Golden<>("ModelEvent/1-" + event.number(),
+                event, Messages.modelEvent(SchemaSource.none()))));
+        golden.add(new Golden<>("ModelLoad/1-serving", Samples.serving(),
+                Messages.modelLoad(SchemaSource.none())));
+        golden.add(new Golden<>("ModelLoad/1-refused", Samples.refused(),
+                Messages.modelLoad(SchemaSource.none())));
         return golden.stream();
     }
 

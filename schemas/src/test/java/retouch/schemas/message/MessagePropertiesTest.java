@@ -10,6 +10,7 @@ import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.WorkerStatus;
+import retouch.schemas.registry.ModelEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +56,21 @@ class MessagePropertiesTest {
     @Property(tries = 300)
     void anyStatusArrives(@ForAll("statuses") WorkerStatus said) throws MessageException {
         assertThat(statuses.decode(statuses.encode(said).value())).isEqualTo(said);
+    }
+
+    @Property(tries = 300)
+    void anyModelEventArrivesAndIsWrittenAgainAsTheSameBytes(@ForAll("events") ModelEvent said)
+            throws MessageException {
+        MessageCodec<ModelEvent> events = Messages.modelEvent(SchemaSource.none());
+        byte[] written = events.encode(said).value();
+
+        assertThat(events.decode(written)).isEqualTo(said);
+        assertThat(events.encode(events.decode(written)).value()).isEqualTo(written);
+    }
+
+    @Provide
+    Arbitrary<ModelEvent> events() {
+        return AnyMessage.event();
     }
 
     @Provide

@@ -3,6 +3,7 @@ package retouch.schemas.message;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,12 @@ import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.registry.Alias;
+import retouch.schemas.registry.ModelChange;
+import retouch.schemas.registry.ModelEvent;
+import retouch.schemas.registry.ModelLoad;
+import retouch.schemas.registry.ModelVersion;
+import retouch.schemas.registry.VersionState;
 
 /// Records whose bytes are pinned: change one and the golden files must change with it.
 final class Samples {
@@ -106,6 +113,40 @@ final class Samples {
     static TrainingProgress bareTraining() {
         return new TrainingProgress("t", WORKER, TrainingState.WAITING, "", 0, 0, new TreeMap<>(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Instant.EPOCH, Instant.EPOCH);
+    }
+
+    /// One of each kind.
+    static List<ModelEvent> modelEvents() {
+        ModelVersion version = new ModelVersion("starter-2", Sha256.of(utf8("card")), "CC0-1.0",
+                NOON.minusSeconds(3_600));
+        List<ModelChange> changes = List.of(
+                new ModelChange.Version(version, VersionState.AVAILABLE),
+                new ModelChange.AliasSet(Alias.STABLE, version.name(), version.digest(), 10_000, "",
+                        Optional.empty()),
+                new ModelChange.AliasSet(Alias.CANARY, version.name(), version.digest(), 1_250,
+                        "bake=1800000ms abort-if=error>2%,p95>1.5x,quality<-1%",
+                        Optional.of(Sha256.of(utf8("older card")))),
+                new ModelChange.AliasCleared(Alias.CANARY, Optional.of(version.digest())),
+                new ModelChange.Version(version, VersionState.RETIRED),
+                new ModelChange.FloorSet(NOON.minusSeconds(60)));
+        List<ModelEvent> events = new ArrayList<>();
+        for (ModelChange change : changes) {
+            events.add(new ModelEvent(events.size() + 1,
+                    events.isEmpty() ? ModelEvent.NONE : Sha256.of(utf8("event " + events.size())),
+                    NOON.plusSeconds(events.size()), "ada@host-1", "hair was better — €", change));
+        }
+        return events;
+    }
+
+    static ModelLoad serving() {
+        return new ModelLoad("cpu-0/1 ü", "starter-2", Sha256.of(utf8("card")), Optional.of(Alias.CANARY),
+                Optional.empty(), "", Duration.ofMillis(740), NOON.plusSeconds(9));
+    }
+
+    static ModelLoad refused() {
+        return new ModelLoad("cpu-0", "starter-3", Sha256.of(utf8("another card")), Optional.empty(),
+                Optional.of("bad-signature"), "Sign it with a key that the fleet knows.", Duration.ZERO,
+                NOON.plusSeconds(9));
     }
 
     private static EditInputs inputs() {

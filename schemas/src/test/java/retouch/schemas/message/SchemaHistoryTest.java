@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import retouch.schemas.job.Outcome;
+import retouch.schemas.registry.ModelEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +36,9 @@ class SchemaHistoryTest {
             "EditFinished", List.of("7d79c0714eece3f8", "99253a3c8f216577"),
             "EditProgress", List.of("cca1140f68e16233"),
             "WorkerStatus", List.of("d45524622a26dab0"),
-            "TrainingProgress", List.of("6c658bdd5f53d6f2"));
+            "TrainingProgress", List.of("6c658bdd5f53d6f2"),
+            "ModelEvent", List.of("1486972547431319"),
+            "ModelLoad", List.of("a6046096c07fa532"));
 
     @SuppressWarnings("unused") // named by @FieldSource
     private static final List<String> messages = SchemaHistory.MESSAGES;
@@ -134,6 +137,15 @@ class SchemaHistoryTest {
                 bodies.add(Messages.trainingProgress(SchemaSource.none()).encode(Samples.training()).value());
                 bodies.add(Messages.trainingProgress(SchemaSource.none()).encode(Samples.bareTraining())
                         .value());
+            }
+            case "ModelEvent" -> {
+                for (ModelEvent event : Samples.modelEvents()) {
+                    bodies.add(Messages.modelEvent(SchemaSource.none()).encode(event).value());
+                }
+            }
+            case "ModelLoad" -> {
+                bodies.add(Messages.modelLoad(SchemaSource.none()).encode(Samples.serving()).value());
+                bodies.add(Messages.modelLoad(SchemaSource.none()).encode(Samples.refused()).value());
             }
             default -> throw new IllegalArgumentException("say what an example of " + message + " is");
         }

@@ -26,6 +26,9 @@ class TopicTest {
                         "DEAD_LETTERS_HANDLED retouch.dead-letters.handled.v1 TABLE",
                         "WORKERS retouch.workers.v1 TABLE",
                         "TRAINING retouch.training.v1 TABLE",
+                        "MODELS retouch.models.v1 TABLE",
+                        "MODEL_ALIASES retouch.model-aliases.v1 TABLE",
+                        "MODEL_LOADS retouch.model-loads.v1 LOG",
                         "SCHEMAS retouch.schemas.v1 TABLE");
     }
 
