@@ -25,6 +25,8 @@ import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Fingerprint;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Outcome;
+import retouch.schemas.job.Refusal;
+import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.WorkerIdentity;
 import retouch.schemas.message.MessageCodec;
@@ -76,29 +78,32 @@ public final class JobRunner implements JobHandler {
     private final Announcer announcer;
     private final Attempts attempts;
     private final Painter painter;
+    private final Models models;
     private final WorkerIdentity worker;
     private final Clock clock;
 
     /// @param fleet   borrowed
     /// @param schemas finds schemas that are newer than this build
-    /// @param served  the model, its engine and who serves it; borrowed
+    /// @param models  what it can serve; borrowed
+    /// @param worker  who it is
     /// @param clock   dates decisions, and measures how long an outage lasts
-    public JobRunner(Fleet fleet, SchemaSource schemas, ServedModel served, JobConfig config, Clock clock,
-            Crashes crashes, JobObserver observer) {
+    public JobRunner(Fleet fleet, SchemaSource schemas, Models models, WorkerIdentity worker,
+            JobConfig config, Clock clock, Crashes crashes, JobObserver observer) {
         this.observer = Objects.requireNonNull(observer, "observer");
         this.broker = fleet.broker();
         this.crashes = Objects.requireNonNull(crashes, "crashes");
         this.config = Objects.requireNonNull(config, "config");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.requests = Messages.editRequested(schemas);
-        this.worker = served.worker();
+        this.models = Objects.requireNonNull(models, "models");
+        this.worker = Objects.requireNonNull(worker, "worker");
         MessageCodec<EditFinished> results = Messages.editFinished(schemas);
         this.decisions = new Decisions(fleet.store(), results);
         this.announcer = new Announcer(fleet.broker(), results, Messages.editProgress(schemas), worker.id(),
                 clock,
                 config.sendMax());
         this.attempts = new Attempts(config, announcer, crashes);
-        this.painter = new Painter(fleet.store(), served, crashes);
+        this.painter = new Painter(fleet.store(), crashes);
     }
 
     @Override
@@ -208,8 +213,12 @@ public final class JobRunner implements JobHandler {
                             .formatted(delivery.attempt() - 1),
                     "NoAnswer"));
         }
-        try {
-            return Optional.of(painter.paint(request, stages, watch));
+        try (Models.Choice choice = models.choose(request)) {
+            return Optional.of(switch (choice) {
+                case Models.Use use -> painter.paint(request, use.model(), stages, watch);
+                case Models.None(String sentence) ->
+                    new Outcome.Refused(new Refusal(RefusalCode.UNKNOWN_MODEL, sentence));
+            });
         } catch (GeneratorException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("interrupted in the engine"); // no failure: the worker stops

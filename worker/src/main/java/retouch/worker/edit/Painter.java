@@ -8,7 +8,6 @@ import retouch.fleet.object.ObjectStoreException;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Refusal;
-import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
@@ -24,32 +23,23 @@ final class Painter {
     private static final String SOFTWARE = "Retouch 0.1.0";
 
     private final ObjectStore store;
-    private final ServedModel served;
-    private final EditService service;
     private final Crashes crashes;
 
-    /// @param store  borrowed
-    /// @param served borrowed
-    Painter(ObjectStore store, ServedModel served, Crashes crashes) {
+    /// @param store borrowed
+    Painter(ObjectStore store, Crashes crashes) {
         this.crashes = crashes;
         this.store = store;
-        this.served = served;
-        this.service = new EditService(served.reader(), served.generator());
     }
 
     /// Goes through the stages `FETCH` to `STORE` of `stages`.
     ///
+    /// @param served  paints it
     /// @param decided whether somebody else has decided the job meanwhile; asked while the generator runs
     /// @return [Outcome.Done] or [Outcome.Refused]
     /// @throws ObjectStoreException  if the store is against it, for now
     /// @throws java.util.concurrent.CancellationException if it was decided meanwhile
-    Outcome paint(EditRequest request, StageClock stages, BooleanSupplier decided)
+    Outcome paint(EditRequest request, ServedModel served, StageClock stages, BooleanSupplier decided)
             throws ObjectStoreException, GeneratorException, InterruptedException {
-        if (!served.answersTo(request.model())) {
-            return new Outcome.Refused(new Refusal(RefusalCode.UNKNOWN_MODEL,
-                    "There is no model %s here; this fleet serves %s, also as %s.".formatted(request.model(),
-                            served.model().version(), EditRequest.DEFAULT_MODEL)));
-        }
         stages.enter(Stage.FETCH);
         Sources sources;
         try {
@@ -57,11 +47,11 @@ final class Painter {
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
-        return paint(request, sources, stages, decided);
+        return paint(request, served, sources, stages, decided);
     }
 
-    private Outcome paint(EditRequest request, Sources sources, StageClock stages, BooleanSupplier decided)
-            throws ObjectStoreException, GeneratorException, InterruptedException {
+    private Outcome paint(EditRequest request, ServedModel served, Sources sources, StageClock stages,
+            BooleanSupplier decided) throws ObjectStoreException, GeneratorException, InterruptedException {
         EditNote note = new EditNote(SOFTWARE, served.model().version(), request.id().value(),
                 request.keepLocation());
         EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note,
@@ -70,13 +60,14 @@ final class Painter {
                     crashes.edit(request.inputs().photograph().sha256());
                     return decided.getAsBoolean();
                 });
+        EditService service = new EditService(served.reader(), served.generator());
         return switch (service.edit(sources, wish, stages)) {
             case Edited.Refused(Refusal refusal) -> new Outcome.Refused(refusal);
-            case Edited.Painted painted -> store(request, painted, stages);
+            case Edited.Painted painted -> store(request, served, painted, stages);
         };
     }
 
-    private Outcome store(EditRequest request, Edited.Painted painted, StageClock stages)
+    private Outcome store(EditRequest request, ServedModel served, Edited.Painted painted, StageClock stages)
             throws ObjectStoreException {
         stages.enter(Stage.STORE);
         String key = ObjectKeys.result(request.id(), Sha256.of(painted.png()));

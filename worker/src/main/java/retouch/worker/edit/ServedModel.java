@@ -2,7 +2,6 @@ package retouch.worker.edit;
 
 import java.util.Objects;
 
-import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.WorkerIdentity;
 import retouch.schemas.pixel.PictureReader;
@@ -21,11 +20,5 @@ public record ServedModel(Generator generator, ModelUsed model, WorkerIdentity w
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(worker, "worker");
         Objects.requireNonNull(reader, "reader");
-    }
-
-    /// Whether a request for `name` is answered here: by the version's own name or by the alias of whoever
-    /// asks for nothing in particular.
-    boolean answersTo(String name) {
-        return name.equals(model.version()) || name.equals(EditRequest.DEFAULT_MODEL);
     }
 }

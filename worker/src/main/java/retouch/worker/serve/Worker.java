@@ -1,36 +1,38 @@
 package retouch.worker.serve;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.fleet.Fleet;
-import retouch.fleet.model.BundleTransfer;
-import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.registry.Registry;
+import retouch.fleet.registry.RegistryView;
 import retouch.fleet.stream.StreamException;
 import retouch.fleet.stream.WorkLoop;
 import retouch.schemas.job.ModelUsed;
-import retouch.schemas.job.WorkerIdentity;
 import retouch.schemas.message.SchemaSource;
-import retouch.schemas.model.BundleException;
-import retouch.schemas.model.ModelBundle;
-import retouch.schemas.network.NetworkDescription;
-import retouch.schemas.pixel.DecodeBudget;
-import retouch.schemas.pixel.PictureReader;
-import retouch.schemas.tensor.Tensor;
+import retouch.schemas.object.Sha256;
 import retouch.worker.crash.CrashPoint;
 import retouch.worker.edit.JobRunner;
 import retouch.worker.edit.RetryForwarder;
 import retouch.worker.edit.ServedModel;
-import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.Generators;
+import retouch.worker.model.FixedRegistry;
+import retouch.worker.model.FleetModelLoader;
+import retouch.worker.model.FreeMemory;
+import retouch.worker.model.LoadAnnouncer;
+import retouch.worker.model.LoadedModel;
+import retouch.worker.model.ModelLoader;
+import retouch.worker.model.ModelShelf;
+import retouch.worker.model.NotLoadedException;
 import retouch.worker.status.SelfTest;
 import retouch.worker.status.StatusReporter;
 
@@ -42,86 +44,112 @@ public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-    private static final Duration WARM_UP_MAX = Duration.ofSeconds(5);
-    private static final double WARM_ENOUGH = 0.9;
-
     private final WorkerConfig config;
-    private final InferenceThread generator;
-    private final ModelUsed model;
     private final StatusReporter status;
+    private final ModelShelf shelf;
+    private final Optional<RegistryView> view;
     private final SelfTest selfTest;
     private final List<WorkLoop> loops = new CopyOnWriteArrayList<>();
 
-    private Worker(WorkerConfig config, InferenceThread generator, ModelUsed model, StatusReporter status)
-            throws GeneratorException {
+    private Worker(WorkerConfig config, StatusReporter status, Optional<RegistryView> view,
+            Supplier<Registry> registry, Fleet fleet) {
         this.config = config;
-        this.generator = generator;
-        this.model = model;
         this.status = status;
-        Tensor input = warmUpInput(generator.network());
-        this.selfTest = new SelfTest(status, generator, input, warmUp(generator, input),
-                config.selfFaultsMax(),
+        this.view = view;
+        ModelLoader loader = new FleetModelLoader(fleet.store(), config.cache(), config.id(), bundle -> {
+            config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
+            return new InferenceThread(() -> Generators.create(bundle, config.engine(), config.vector()));
+        });
+        this.shelf = new ModelShelf(config.models(), registry, loader,
+                new LoadAnnouncer(fleet.broker(), config.id(), this::stable), FreeMemory::bytes);
+        this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(),
                 () -> loops.forEach(WorkLoop::stop));
+        view.ifPresent(following -> following.onChange(shelf::refresh));
     }
 
-    /// Loads the model, warms up, and begins to take jobs.
+    /// Loads the stable version, warms up, and begins to take jobs.
     ///
     /// @param fleet   borrowed
     /// @param schemas finds schemas that are newer than this build
-    /// @throws BundleException, GeneratorException if the model cannot be served here; no job was taken
+    /// @throws NotLoadedException if the model cannot be served here; no job was taken
     public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas)
-            throws IOException, BundleException, GeneratorException, ObjectStoreException, StreamException {
+            throws NotLoadedException, StreamException, InterruptedException {
         StatusReporter status = new StatusReporter(fleet.broker(), config.id(), config.lanes(), hostName(),
                 config.statusEvery(), config.crashes());
         try {
             Generators.expect(config.engine(), config.vector());
-            ModelBundle bundle = BundleTransfer.fetch(fleet.store(), config.model(), config.cache());
-            config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
-            return start(config, fleet, schemas, status, bundle,
-                    new InferenceThread(() -> Generators.create(bundle, config.engine(), config.vector())));
-        } catch (IOException | BundleException | GeneratorException | ObjectStoreException | StreamException
-                | RuntimeException e) {
+            return config.model().isPresent()
+                    ? start(config, fleet, schemas, status, Optional.empty(),
+                            fixed(config.model().get(), fleet))
+                    : following(config, fleet, schemas, status);
+        } catch (NotLoadedException | StreamException | InterruptedException | RuntimeException e) {
             status.setupFailed(String.valueOf(e.getMessage()));
             status.close();
             throw e;
         }
     }
 
-    private static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, StatusReporter status,
-            ModelBundle bundle, InferenceThread generator) throws GeneratorException, StreamException {
-        ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(), bundle.card().untrained());
+    private static Worker following(WorkerConfig config, Fleet fleet, SchemaSource schemas,
+            StatusReporter status) throws NotLoadedException, StreamException, InterruptedException {
+        RegistryView view = RegistryView.open(fleet.broker(), schemas);
         boolean started = false;
         try {
-            Worker worker = new Worker(config, generator, model, status);
+            Worker worker = start(config, fleet, schemas, status, Optional.of(view), view::registry);
+            started = true;
+            return worker;
+        } finally {
+            if (!started) {
+                view.close();
+            }
+        }
+    }
+
+    private static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, StatusReporter status,
+            Optional<RegistryView> view, Supplier<Registry> registry)
+            throws NotLoadedException, StreamException, InterruptedException {
+        Worker worker = new Worker(config, status, view, registry, fleet);
+        boolean started = false;
+        try {
+            worker.shelf.open(config.modelWait());
             worker.takeJobs(fleet, schemas);
             started = true;
             return worker;
         } finally {
             if (!started) {
-                generator.close();
+                worker.loops.forEach(WorkLoop::stop);
+                worker.shelf.close();
             }
         }
     }
 
+    /// The registry of a worker that was told what to serve.
+    private static Supplier<Registry> fixed(Sha256 digest, Fleet fleet) throws NotLoadedException {
+        Registry registry = FixedRegistry.of(FleetModelLoader.card(fleet.store(), digest), digest);
+        return () -> registry;
+    }
+
     private void takeJobs(Fleet fleet, SchemaSource schemas) throws StreamException {
-        WorkerIdentity identity = new WorkerIdentity(config.id(), generator.engine(), generator.device());
-        ServedModel served = new ServedModel(generator, model, identity,
-                new PictureReader(DecodeBudget.DEFAULT));
+        ServedModel served = shelf.stable().served();
         Clock clock = Clock.offset(Clock.systemUTC(), config.clockSkew());
         for (int job = 0; job < config.jobsAtOnce(); job++) {
-            loops.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, served, config.jobs(),
-                    clock, config.crashes(), selfTest)));
+            loops.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
+                    served.worker(), config.jobs(), clock, config.crashes(), selfTest)));
         }
         loops.add(fleet.broker().workRetries(new RetryForwarder(fleet.broker(), config.jobs().sendMax())));
-        status.ready(identity, model.version(), generator::keptCounts);
-        LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", model.version())
-                .addKeyValue("engine", identity.engine()).addKeyValue("device", identity.device())
+        status.ready(served.worker(), served.model().version(), served.generator()::keptCounts);
+        LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", served.model().version())
+                .addKeyValue("engine", served.worker().engine())
+                .addKeyValue("device", served.worker().device())
                 .log("worker.ready");
     }
 
-    /// What it serves.
+    private void stable(LoadedModel model) {
+        status.serves(model.served().model().version(), model.served().generator()::keptCounts);
+    }
+
+    /// What it serves to whoever asks for nothing in particular.
     public ModelUsed model() {
-        return model;
+        return shelf.stable().served().model();
     }
 
     /// Whether it still takes jobs by itself.
@@ -153,34 +181,8 @@ public final class Worker implements AutoCloseable {
     public void close() {
         loops.forEach(WorkLoop::stop);
         status.close();
-        generator.close();
-    }
-
-    /// The first runs are slower, by what the engine loads, lays out and compiles; no user should wait for that.
-    /// Over when a run is no faster than the one before, or when the time is.
-    ///
-    /// @return what the last run painted
-    private static Tensor warmUp(InferenceThread generator, Tensor input) throws GeneratorException {
-        long begin = System.nanoTime();
-        long before;
-        long took = Long.MAX_VALUE;
-        Tensor painted;
-        do {
-            before = took;
-            long start = System.nanoTime();
-            painted = generator.run(input);
-            took = System.nanoTime() - start;
-        } while (took < before * WARM_ENOUGH && System.nanoTime() - begin < WARM_UP_MAX.toNanos());
-        return painted;
-    }
-
-    /// Any picture, always the same.
-    private static Tensor warmUpInput(NetworkDescription network) {
-        Tensor input = Tensor.zeros(1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS);
-        for (int index = 0; index < input.data().length; index++) {
-            input.data()[index] = index % 255 / 127f - 1;
-        }
-        return input;
+        view.ifPresent(RegistryView::close);
+        shelf.close();
     }
 
     private static String hostName() {
@@ -193,11 +195,12 @@ public final class Worker implements AutoCloseable {
 
     /// What the one line says that a parent process waits for.
     public String readyLine() {
-        return "READY " + config.id() + " " + model.version();
+        return "READY " + config.id() + " " + model().version();
     }
 
     /// The same for programs. Ids and versions have no character that JSON escapes, or the config refuses them.
     public String readyJson() {
-        return "{\"ready\":true,\"worker\":\"%s\",\"model\":\"%s\"}".formatted(config.id(), model.version());
+        return "{\"ready\":true,\"worker\":\"%s\",\"model\":\"%s\"}".formatted(config.id(),
+                model().version());
     }
 }

@@ -1,6 +1,5 @@
 package retouch.worker.serve;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +24,7 @@ import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
-import retouch.schemas.model.BundleException;
-import retouch.worker.generate.GeneratorException;
+import retouch.worker.model.NotLoadedException;
 
 /// `retouch worker`: one worker in the foreground, for containers and for `retouch up`.
 ///
@@ -35,8 +33,8 @@ import retouch.worker.generate.GeneratorException;
         header = "Run one worker in the foreground, configured by RETOUCH_* variables.",
         description = {
                 "",
-                "RETOUCH_KAFKA_BOOTSTRAP and RETOUCH_S3_* say where the fleet is, RETOUCH_WORKER_MODEL which model"
-                        + " version it serves (the digest of its card). SIGTERM lets it finish the job in hand."})
+                "RETOUCH_KAFKA_BOOTSTRAP and RETOUCH_S3_* say where the fleet is, the registry which model version"
+                        + " is stable; RETOUCH_WORKER_MODEL, the digest of a card, makes it serve that one alone. SIGTERM lets it finish the job in hand."})
 public final class WorkerCommand implements Callable<Integer> {
 
     /// How soon it notices that its loop has broken.
@@ -109,13 +107,9 @@ public final class WorkerCommand implements Callable<Integer> {
                 return problem(WorkerExit.UNHEALTHY, List.of("The engine fails its self-test; see the log."));
             }
             return finished && asked ? WorkerExit.OK : WorkerExit.BROKEN;
-        } catch (ObjectStoreException e) {
-            return problem(
-                    e.kind() == ObjectStoreException.Kind.MISSING ? WorkerExit.MODEL : WorkerExit.UNREACHABLE,
-                    List.of(e.getMessage()));
-        } catch (IOException | BundleException | GeneratorException e) {
-            return problem(WorkerExit.MODEL, List.of("The model " + config.model() + " cannot be served: "
-                    + e.getMessage()));
+        } catch (NotLoadedException e) {
+            return problem(e.isRetryable() ? WorkerExit.UNREACHABLE : WorkerExit.MODEL,
+                    List.of("The model cannot be served: " + e.getMessage()));
         }
     }
 

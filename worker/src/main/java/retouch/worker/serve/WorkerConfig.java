@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -20,9 +21,11 @@ import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.registry.Alias;
 import retouch.worker.crash.Crashes;
 import retouch.worker.edit.JobConfig;
 import retouch.worker.generate.vector.VectorGenerator;
+import retouch.worker.model.ModelShelf;
 
 /// Everything that decides how a worker behaves, read once at its start.
 ///
@@ -32,7 +35,9 @@ import retouch.worker.generate.vector.VectorGenerator;
 /// @param jobs          when it gives up on a job
 /// @param id            its name, unique in the fleet
 /// @param lanes         where it takes jobs from, in order of preference
-/// @param model         the version it serves, by the digest of its card
+/// @param model         the one version it serves, by the digest of its card; empty to follow the fleet's aliases
+/// @param models        how it holds versions
+/// @param modelWait     how long it waits at its start for a version to be stable
 /// @param engine        the engine by name, or the best one here
 /// @param vector        how the vector engine computes, if it is the one
 /// @param cache         where it keeps model bundles
@@ -50,7 +55,9 @@ public record WorkerConfig(
         JobConfig jobs,
         String id,
         List<Lane> lanes,
-        Sha256 model,
+        Optional<Sha256> model,
+        ModelShelf.Config models,
+        Duration modelWait,
         Optional<String> engine,
         VectorGenerator.Config vector,
         Path cache,
@@ -62,8 +69,6 @@ public record WorkerConfig(
         Duration clockSkew,
         Crashes crashes) {
 
-    private static final Sha256 NO_MODEL = Sha256.of(new byte[0]);
-
     public WorkerConfig {
         Objects.requireNonNull(fleet, "fleet");
         Objects.requireNonNull(store, "store");
@@ -72,6 +77,8 @@ public record WorkerConfig(
         Objects.requireNonNull(id, "id");
         lanes = List.copyOf(lanes);
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(models, "models");
+        Objects.requireNonNull(modelWait, "modelWait");
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(vector, "vector");
         Objects.requireNonNull(cache, "cache");
@@ -94,6 +101,8 @@ public record WorkerConfig(
                 id(settings),
                 lanes(settings),
                 model(settings),
+                models(settings),
+                settings.duration("RETOUCH_WORKER_MODEL_WAIT", Duration.ofMinutes(1)),
                 settings.optionalText("RETOUCH_WORKER_ENGINE"),
                 VectorGenerator.Config.from(settings),
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
@@ -166,20 +175,23 @@ public record WorkerConfig(
         }
     }
 
-    private static Sha256 model(Settings settings) {
+    private static Optional<Sha256> model(Settings settings) {
         Optional<String> hex = settings.optionalText("RETOUCH_WORKER_MODEL");
-        if (hex.isEmpty()) {
-            settings.problem(
-                    "RETOUCH_WORKER_MODEL must be set to the digest of a model's card, 64 hex digits.");
-            return NO_MODEL;
-        }
         try {
-            return new Sha256(hex.get().strip());
+            return hex.map(digits -> new Sha256(digits.strip()));
         } catch (IllegalArgumentException e) {
             settings.problem(
-                    "RETOUCH_WORKER_MODEL must be the digest of a model's card, 64 hex digits, not '%s'."
-                            .formatted(hex.get()));
-            return NO_MODEL;
+                    "RETOUCH_WORKER_MODEL must be the digest of a model's card, 64 hex digits, not '%s'; leave it"
+                            .formatted(hex.get()) + " out to follow the fleet's aliases.");
+            return Optional.empty();
         }
+    }
+
+    private static ModelShelf.Config models(Settings settings) {
+        return new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY),
+                settings.integer("RETOUCH_WORKER_SPARE_MODELS", 1, 1, 16),
+                settings.duration("RETOUCH_WORKER_MODEL_LOAD_MAX", Duration.ofMinutes(1)),
+                settings.duration("RETOUCH_WORKER_MODEL_DRAIN_MAX", Duration.ofMinutes(2)),
+                settings.duration("RETOUCH_WORKER_MODEL_RETRY_AFTER", Duration.ofSeconds(5)));
     }
 }

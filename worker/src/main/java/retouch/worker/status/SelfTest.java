@@ -1,44 +1,33 @@
 package retouch.worker.status;
 
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Stage;
-import retouch.schemas.tensor.Tensor;
-import retouch.worker.generate.Generator;
-import retouch.worker.generate.GeneratorException;
 
 /// Finds out who is to blame when the engine fails one job after the other: the jobs, or this worker, whose
-/// device or native library may be broken. It runs the input of the warm-up again and wants the same bits.
-/// Thread-safe, if the generator is.
+/// device or native library may be broken. Thread-safe, if the check is.
 public final class SelfTest implements JobObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelfTest.class);
 
     private final StatusReporter status;
-    private final Generator generator;
-    private final Tensor input;
-    private final Tensor painted;
+    private final Supplier<String> check;
     private final int failuresMax;
     private final Runnable stop;
     private volatile boolean failed;
 
     /// @param status      counts, and hears of it
-    /// @param generator   borrowed
-    /// @param input       of the warm-up
-    /// @param painted     what it painted then
+    /// @param check       says what is wrong with the engine, or nothing
     /// @param failuresMax so many failures in a row, of different jobs, make it look
     /// @param stop        lets the worker take no further job
-    public SelfTest(StatusReporter status, Generator generator, Tensor input, Tensor painted, int failuresMax,
-            Runnable stop) {
+    public SelfTest(StatusReporter status, Supplier<String> check, int failuresMax, Runnable stop) {
         this.status = Objects.requireNonNull(status, "status");
-        this.generator = Objects.requireNonNull(generator, "generator");
-        this.input = Objects.requireNonNull(input, "input");
-        this.painted = Objects.requireNonNull(painted, "painted");
+        this.check = Objects.requireNonNull(check, "check");
         this.failuresMax = failuresMax;
         this.stop = Objects.requireNonNull(stop, "stop");
     }
@@ -77,7 +66,7 @@ public final class SelfTest implements JobObserver {
     }
 
     private void look(String why) {
-        String problem = problem();
+        String problem = check.get();
         if (problem.isEmpty()) {
             LOG.atWarn().addKeyValue("failures", failuresMax).log("selftest.passed, the jobs are to blame");
             status.acquitted();
@@ -88,15 +77,5 @@ public final class SelfTest implements JobObserver {
         status.unhealthy("After %d failures in a row (the last: %s) the self-test failed: %s.".formatted(
                 failuresMax, why, problem));
         stop.run();
-    }
-
-    private String problem() {
-        try {
-            return Arrays.equals(generator.run(input).data(), painted.data())
-                    ? ""
-                    : "the engine paints other pixels than when it started";
-        } catch (GeneratorException | RuntimeException | LinkageError e) {
-            return e.getMessage() == null ? e.toString() : e.getMessage();
-        }
     }
 }

@@ -93,6 +93,15 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
         become(WorkerState.READY, "");
     }
 
+    /// Another version serves now.
+    ///
+    /// @param counts asked at each report
+    public synchronized void serves(String version, Supplier<KeptCounts> counts) {
+        model = version;
+        kept = counts;
+        soon();
+    }
+
     /// No further jobs are taken.
     public synchronized void draining() {
         if (state != WorkerState.UNHEALTHY) {

@@ -91,8 +91,8 @@ final class JobFixture implements AutoCloseable {
                 new ModelUsed("flat-1", Sha256.of(new byte[]{1}), true),
                 new WorkerIdentity("worker-1", generator.engine(), generator.device()),
                 new PictureReader(DecodeBudget.DEFAULT));
-        return new JobRunner(new Fleet(through, broker), SchemaSource.none(), served, config,
-                Clock.systemUTC(), Crashes.NONE, observer);
+        return new JobRunner(new Fleet(through, broker), SchemaSource.none(), Models.only(served),
+                served.worker(), config, Clock.systemUTC(), Crashes.NONE, observer);
     }
 
     EditRequest request(long seed) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +15,11 @@ import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.registry.Alias;
 import retouch.worker.edit.JobConfig;
 import retouch.worker.generate.vector.ProductsChoice;
 import retouch.worker.generate.vector.VectorGenerator;
+import retouch.worker.model.ModelShelf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,6 +34,11 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_ID", "w-1"),
             Map.entry("RETOUCH_WORKER_LANES", "batch, interactive"),
             Map.entry("RETOUCH_WORKER_MODEL", MODEL.hex()),
+            Map.entry("RETOUCH_WORKER_SPARE_MODELS", "2"),
+            Map.entry("RETOUCH_WORKER_MODEL_LOAD_MAX", "PT11S"),
+            Map.entry("RETOUCH_WORKER_MODEL_DRAIN_MAX", "PT12S"),
+            Map.entry("RETOUCH_WORKER_MODEL_RETRY_AFTER", "PT13S"),
+            Map.entry("RETOUCH_WORKER_MODEL_WAIT", "PT14S"),
             Map.entry("RETOUCH_WORKER_ENGINE", "nd4j"),
             Map.entry("RETOUCH_VECTOR_PRODUCTS", "kernel"),
             Map.entry("RETOUCH_WORKER_CACHE", "/models"),
@@ -49,13 +57,16 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_CLOCK_SKEW", "-PT1H"));
 
     @Test
-    void needsOnlyAModel() throws InvalidSettingsException {
-        WorkerConfig config = WorkerConfig.from(Map.of("RETOUCH_WORKER_MODEL", MODEL.hex()));
+    void needsNoSettingAtAll() throws InvalidSettingsException {
+        WorkerConfig config = WorkerConfig.from(Map.of());
 
         assertThat(config.id()).startsWith("worker-");
         assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
                 KafkaBroker.Config.standard(), JobConfig.standard(), config.id(),
-                List.of(Lane.INTERACTIVE, Lane.BATCH), MODEL, Optional.empty(),
+                List.of(Lane.INTERACTIVE, Lane.BATCH), Optional.empty(),
+                new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 1, Duration.ofMinutes(1),
+                        Duration.ofMinutes(2), Duration.ofSeconds(5)),
+                Duration.ofMinutes(1), Optional.empty(),
                 VectorGenerator.Config.standard(), Path.of("cache"),
                 Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ofSeconds(3), 3,
                 Duration.ZERO,
@@ -73,7 +84,10 @@ class WorkerConfigTest {
                 new JobConfig(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5),
                         Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
                 "w-1",
-                List.of(Lane.BATCH, Lane.INTERACTIVE), MODEL, Optional.of("nd4j"),
+                List.of(Lane.BATCH, Lane.INTERACTIVE), Optional.of(MODEL),
+                new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 2, Duration.ofSeconds(11),
+                        Duration.ofSeconds(12), Duration.ofSeconds(13)),
+                Duration.ofSeconds(14), Optional.of("nd4j"),
                 VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
                 Duration.ofSeconds(9), true, 3, Duration.ofSeconds(7), 4, Duration.ofHours(-1),
                 config.crashes()));
@@ -95,13 +109,6 @@ class WorkerConfigTest {
                 .withMessageContainingAll("RETOUCH_WORKER_LANES", "RETOUCH_WORKER_MODEL", "64 hex digits",
                         "RETOUCH_WORKER_ATTEMPTS_MAX", "RETOUCH_WORKER_LANE is not a setting",
                         "RETOUCH_VECTOR_PRODUCTS must be auto, kernel or openblas, not 'mkl'");
-    }
-
-    @Test
-    void saysThatAModelIsMissing() {
-        assertThatExceptionOfType(InvalidSettingsException.class)
-                .isThrownBy(() -> WorkerConfig.from(Map.of()))
-                .withMessageContaining("RETOUCH_WORKER_MODEL must be set");
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import retouch.fleet.Fleet;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.MemoryObjectStore;
-import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.MemoryBroker;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditRequest;
@@ -34,8 +33,8 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 import retouch.worker.edit.TestPictures;
-import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.SeededWeights;
+import retouch.worker.model.NotLoadedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -91,15 +90,15 @@ class WorkerTest {
         model = Sha256.of(new byte[]{9});
 
         assertThatThrownBy(() -> Worker.start(config(Map.of()), fleet(), SchemaSource.none()))
-                .isInstanceOfSatisfying(ObjectStoreException.class,
-                        e -> assertThat(e.kind()).isEqualTo(ObjectStoreException.Kind.MISSING))
+                .isInstanceOfSatisfying(NotLoadedException.class,
+                        e -> assertThat(e.reason()).isEqualTo("missing"))
                 .hasMessageContaining(model.hex());
     }
 
     @Test
     void takesNoJobWithAnEngineThatIsNotThere() {
         assertThatThrownBy(() -> Worker.start(config(Map.of("RETOUCH_WORKER_ENGINE", "abacus")), fleet(),
-                SchemaSource.none())).isInstanceOf(GeneratorException.class).hasMessageContaining("abacus");
+                SchemaSource.none())).isInstanceOf(NotLoadedException.class).hasMessageContaining("abacus");
     }
 
     private Fleet fleet() {

@@ -78,15 +78,30 @@ public final class BundleTransfer {
         return bundle;
     }
 
-    private static void download(ObjectStore store, Sha256 digest, Path cache, Path folder)
-            throws IOException, BundleException, ObjectStoreException {
+    /// What the card of a version says.
+    ///
+    /// @throws BundleException      if what the store holds is not the card of that digest
+    /// @throws ObjectStoreException `MISSING` if there is no such version
+    public static ModelCard card(ObjectStore store, Sha256 digest)
+            throws BundleException, ObjectStoreException {
+        return ModelBundle.parseCard(cardBytes(store, digest));
+    }
+
+    private static byte[] cardBytes(ObjectStore store, Sha256 digest)
+            throws BundleException, ObjectStoreException {
         byte[] card = store.find(ObjectKeys.modelFile(digest, ModelCard.CARD), CARD_BYTES_MAX)
                 .orElseThrow(() -> new ObjectStoreException(Kind.MISSING,
                         "There is no model with digest " + digest
-                                + " in this store. Set RETOUCH_WORKER_MODEL to one."));
+                                + " in this store. See `retouch models list`."));
         if (!Sha256.of(card).equals(digest)) {
             throw new BundleException("The card of model " + digest + " has been changed in the store.");
         }
+        return card;
+    }
+
+    private static void download(ObjectStore store, Sha256 digest, Path cache, Path folder)
+            throws IOException, BundleException, ObjectStoreException {
+        byte[] card = cardBytes(store, digest);
         Files.createDirectories(cache);
         Path part = Files.createTempDirectory(cache, ".part-");
         try {
