@@ -147,12 +147,15 @@ public final class ModelShelf implements Models, AutoCloseable {
     public Choice choose(EditRequest request) throws GeneratorException, InterruptedException {
         return switch (Assignment.of(registry.get(), request.model(), request.id())) {
             case Assignment.Unknown(String sentence) -> new None(sentence);
-            case Assignment.Assigned assigned -> {
-                Optional<Choice> loaded = loaded(assigned,
-                        request.model().equals(EditRequest.DEFAULT_MODEL));
-                yield loaded.isPresent() ? loaded.get() : load(assigned);
-            }
+            case Assignment.Assigned assigned ->
+                choose(assigned, request.model().equals(EditRequest.DEFAULT_MODEL));
         };
+    }
+
+    private Choice choose(Assignment.Assigned assigned, boolean anyWillDo)
+            throws GeneratorException, InterruptedException {
+        Optional<Choice> loaded = loaded(assigned, anyWillDo);
+        return loaded.isPresent() ? loaded.get() : load(assigned);
     }
 
     /// Who asks for nothing in particular is served by what is there, while the next version is loaded.
