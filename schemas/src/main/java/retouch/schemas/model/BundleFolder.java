@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import retouch.schemas.model.BundleException.Kind;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.tensor.Tensor;
 
@@ -117,9 +118,13 @@ final class BundleFolder {
     }
 
     private static void requireFitting(ModelCard card, Weights weights) throws BundleException {
-        String problem = weights.problemWith(card.network());
-        if (!problem.isEmpty()) {
-            throw new BundleException(ModelCard.WEIGHTS + ": " + problem);
+        String misfit = weights.misfitWith(card.network());
+        if (!misfit.isEmpty()) {
+            throw new BundleException(Kind.OTHER_NETWORK, ModelCard.WEIGHTS + ": " + misfit);
+        }
+        String notFinite = weights.notFinite();
+        if (!notFinite.isEmpty()) {
+            throw new BundleException(Kind.NOT_FINITE, ModelCard.WEIGHTS + ": " + notFinite);
         }
     }
 

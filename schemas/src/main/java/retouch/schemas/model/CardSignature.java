@@ -11,6 +11,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
+import retouch.schemas.object.Sha256;
+
 /// The Ed25519 signature (RFC 8032) of a card, which names the digests of all other files: who holds the key vouches
 /// for the whole bundle.
 ///
@@ -21,6 +23,8 @@ public final class CardSignature {
     public static final String FILE = "card.sig";
 
     private static final String ALGORITHM = "Ed25519";
+
+    private static final int KEY_ID_DIGITS = 12;
 
     private CardSignature() {}
 
@@ -64,23 +68,38 @@ public final class CardSignature {
 
     /// Whether `signature` is that of `card` by the holder of the key's other half.
     ///
-    /// @param signature Base64; anything else is no signature
+    /// @param signature Base64 as [#sign] writes it, perhaps with a line's end; anything else is no signature
     /// @throws IllegalArgumentException if `publicKey` is no public key
     public static boolean verify(byte[] card, String signature, String publicKey) {
-        PublicKey key;
+        PublicKey key = publicKey(publicKey);
+        String text = signature.endsWith("\n") ? signature.substring(0, signature.length() - 1) : signature;
         try {
-            key = KeyFactory.getInstance(ALGORITHM)
-                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("not a public Ed25519 key in Base64 (X.509)", e);
-        }
-        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                return false; // the decoder skips bits: one signature would have several spellings
+            }
             Signature verifier = Signature.getInstance(ALGORITHM);
             verifier.initVerify(key);
             verifier.update(card);
-            return verifier.verify(Base64.getDecoder().decode(signature.strip()));
+            return verifier.verify(bytes);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    /// A short name for a key, for people: the beginning of the SHA-256 of its bytes.
+    ///
+    /// @throws IllegalArgumentException if `publicKey` is no public key
+    public static String keyId(String publicKey) {
+        return Sha256.of(publicKey(publicKey).getEncoded()).hex().substring(0, KEY_ID_DIGITS);
+    }
+
+    private static PublicKey publicKey(String base64) {
+        try {
+            return KeyFactory.getInstance(ALGORITHM)
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a public Ed25519 key in Base64 (X.509)", e);
         }
     }
 }

@@ -68,9 +68,15 @@ public record GoldenVector(long seed, Tensor expected) {
         return new GoldenVector(seed, thinned(output));
     }
 
+    /// Whether this is stored of an output of `network`.
+    public boolean fits(NetworkDescription network) {
+        int thin = thin(network.side());
+        return expected.hasShape(thin, thin, 3);
+    }
+
     /// The largest difference between an engine's output for [#input] and what is expected.
     ///
-    /// @param output `[1, S, S, 3]`
+    /// @param output `[1, S, S, 3]`, of a network that this [#fits]
     public double distance(Tensor output) {
         float[] found = thinned(output).data();
         double largest = 0;
@@ -120,7 +126,7 @@ public record GoldenVector(long seed, Tensor expected) {
     private static Tensor thinned(Tensor output) {
         int side = output.size(1);
         output.requireShape(1, side, side, 3);
-        int thin = (side + STRIDE - 1) / STRIDE;
+        int thin = thin(side);
         float[] values = new float[3 * thin * thin];
         for (int at = 0; at < values.length; at++) {
             int x = at / 3 % thin * STRIDE;
@@ -128,5 +134,9 @@ public record GoldenVector(long seed, Tensor expected) {
             values[at] = output.data()[3 * (y * side + x) + at % 3];
         }
         return Tensor.of(values, thin, thin, 3);
+    }
+
+    private static int thin(int side) {
+        return (side + STRIDE - 1) / STRIDE;
     }
 }

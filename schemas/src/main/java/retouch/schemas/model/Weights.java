@@ -56,6 +56,12 @@ public record Weights(SortedMap<String, Tensor> byName) {
     /// The first thing that keeps these weights from being `network`'s, or an empty string: a missing
     /// or unknown variable, a wrong shape, a value that is not finite.
     public String problemWith(NetworkDescription network) {
+        String misfit = misfitWith(network);
+        return misfit.isEmpty() ? notFinite() : misfit;
+    }
+
+    /// The first variable that is missing, unknown or of a wrong shape, in a sentence; else an empty string.
+    String misfitWith(NetworkDescription network) {
         for (Variable variable : network.variables()) {
             Tensor tensor = byName.get(variable.name());
             if (tensor == null) {
@@ -65,12 +71,19 @@ public record Weights(SortedMap<String, Tensor> byName) {
                 return "variable " + variable.name() + " has shape " + Arrays.toString(tensor.shape())
                         + ", the network needs " + variable.shape();
             }
-            if (!tensor.isFinite()) {
-                return "variable " + variable.name() + " holds NaN or infinity";
-            }
         }
         if (byName.size() != network.variables().size()) {
             return byName.size() + " variables, the network has " + network.variables().size();
+        }
+        return "";
+    }
+
+    /// The first variable with a value that is not finite, in a sentence; else an empty string.
+    String notFinite() {
+        for (Map.Entry<String, Tensor> variable : byName.entrySet()) {
+            if (!variable.getValue().isFinite()) {
+                return "variable " + variable.getKey() + " holds NaN or infinity";
+            }
         }
         return "";
     }

@@ -18,6 +18,7 @@ import retouch.fleet.FleetConfig;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
 import retouch.fleet.kafka.KafkaBroker;
+import retouch.fleet.model.TrustPolicy;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
@@ -38,6 +39,7 @@ import retouch.worker.model.ModelShelf;
 /// @param model         the one version it serves, by the digest of its card; empty to follow the fleet's aliases
 /// @param models        how it holds versions
 /// @param modelWait     how long it waits at its start for a version to be stable
+/// @param trust         which versions it takes at all
 /// @param engine        the engine by name, or the best one here
 /// @param vector        how the vector engine computes, if it is the one
 /// @param cache         where it keeps model bundles
@@ -58,6 +60,7 @@ public record WorkerConfig(
         Optional<Sha256> model,
         ModelShelf.Config models,
         Duration modelWait,
+        TrustPolicy trust,
         Optional<String> engine,
         VectorGenerator.Config vector,
         Path cache,
@@ -79,6 +82,7 @@ public record WorkerConfig(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(models, "models");
         Objects.requireNonNull(modelWait, "modelWait");
+        Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(vector, "vector");
         Objects.requireNonNull(cache, "cache");
@@ -103,6 +107,7 @@ public record WorkerConfig(
                 model(settings),
                 models(settings),
                 settings.duration("RETOUCH_WORKER_MODEL_WAIT", Duration.ofMinutes(1)),
+                TrustPolicy.from(settings),
                 settings.optionalText("RETOUCH_WORKER_ENGINE"),
                 VectorGenerator.Config.from(settings),
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),

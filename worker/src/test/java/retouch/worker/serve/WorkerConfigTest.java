@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.kafka.KafkaBroker;
+import retouch.fleet.model.TrustPolicy;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
+import retouch.schemas.model.CardSignature;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.registry.Alias;
 import retouch.worker.edit.JobConfig;
@@ -28,6 +31,8 @@ class WorkerConfigTest {
 
     private static final Sha256 MODEL = Sha256.of(new byte[]{1});
 
+    private static final String KEY = CardSignature.newKeys().publicKey();
+
     private static final Map<String, String> ALL = Map.ofEntries(
             Map.entry("RETOUCH_KAFKA_BOOTSTRAP", "kafka:1"),
             Map.entry("RETOUCH_S3_BUCKET", "faces"),
@@ -39,6 +44,9 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_MODEL_DRAIN_MAX", "PT12S"),
             Map.entry("RETOUCH_WORKER_MODEL_RETRY_AFTER", "PT13S"),
             Map.entry("RETOUCH_WORKER_MODEL_WAIT", "PT14S"),
+            Map.entry("RETOUCH_MODEL_KEYS", KEY),
+            Map.entry("RETOUCH_MODEL_LICENSES", "MIT, CC0-1.0"),
+            Map.entry("RETOUCH_MODEL_TRUST", "required"),
             Map.entry("RETOUCH_WORKER_ENGINE", "nd4j"),
             Map.entry("RETOUCH_VECTOR_PRODUCTS", "kernel"),
             Map.entry("RETOUCH_WORKER_CACHE", "/models"),
@@ -66,7 +74,7 @@ class WorkerConfigTest {
                 List.of(Lane.INTERACTIVE, Lane.BATCH), Optional.empty(),
                 new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 1, Duration.ofMinutes(1),
                         Duration.ofMinutes(2), Duration.ofSeconds(5)),
-                Duration.ofMinutes(1), Optional.empty(),
+                Duration.ofMinutes(1), TrustPolicy.OPEN, Optional.empty(),
                 VectorGenerator.Config.standard(), Path.of("cache"),
                 Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ofSeconds(3), 3,
                 Duration.ZERO,
@@ -87,7 +95,8 @@ class WorkerConfigTest {
                 List.of(Lane.BATCH, Lane.INTERACTIVE), Optional.of(MODEL),
                 new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 2, Duration.ofSeconds(11),
                         Duration.ofSeconds(12), Duration.ofSeconds(13)),
-                Duration.ofSeconds(14), Optional.of("nd4j"),
+                Duration.ofSeconds(14),
+                new TrustPolicy(true, List.of(KEY), new TreeSet<>(Set.of("CC0-1.0", "MIT"))), Optional.of("nd4j"),
                 VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
                 Duration.ofSeconds(9), true, 3, Duration.ofSeconds(7), 4, Duration.ofHours(-1),
                 config.crashes()));
