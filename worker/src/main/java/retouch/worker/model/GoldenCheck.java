@@ -32,7 +32,8 @@ final class GoldenCheck {
         List<GoldenVector> vectors = vectors(folder, bundle);
         if (vectors.isEmpty() && policy.signatureRequired()) {
             throw new ModelRefusedException(Reason.GOLDEN_MISMATCH, "The model " + bundle.card().version()
-                    + " has no golden vectors (" + GoldenVector.FILE + "), so nobody can say whether it paints here"
+                    + " has no golden vectors (" + GoldenVector.FILE
+                    + "), so nobody can say whether it paints here"
                     + " what its maker saw. Publish it again with `retouch train`, or set"
                     + " RETOUCH_MODEL_TRUST=optional.");
         }
@@ -40,8 +41,10 @@ final class GoldenCheck {
         for (GoldenVector vector : vectors) {
             largest = Math.max(largest, distance(generator, bundle.card().network(), vector));
         }
-        return vectors.isEmpty() ? "none, and none needed" : "%d, off by %.1e at most".formatted(
-                vectors.size(), largest);
+        return vectors.isEmpty()
+                ? "none, and none needed"
+                : "%d, off by %.1e at most".formatted(
+                        vectors.size(), largest);
     }
 
     private static double distance(Generator generator, NetworkDescription network, GoldenVector vector)

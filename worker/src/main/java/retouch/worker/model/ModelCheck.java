@@ -46,12 +46,20 @@ public final class ModelCheck {
     /// @param log hears of every step that was passed
     public static CheckedModel check(Path folder, TrustPolicy policy, Instant notBefore, Loader loader,
             CheckLog log) throws IOException, ModelRefusedException {
-        ModelBundle bundle = TrustedBundle.read(folder, policy, notBefore, log);
+        return load(folder, TrustedBundle.read(folder, policy, notBefore, log), policy, loader, log);
+    }
+
+    /// The second half of [#check(Path, TrustPolicy, Instant, Loader)], for who has to make room before.
+    ///
+    /// @param bundle what [TrustedBundle] has read from `folder`
+    public static CheckedModel load(Path folder, ModelBundle bundle, TrustPolicy policy, Loader loader,
+            CheckLog log) throws IOException, ModelRefusedException {
         try {
             return paint(folder, bundle, policy, loader, log);
         } catch (GeneratorException | RuntimeException | LinkageError | OutOfMemoryError e) {
             throw new ModelRefusedException(Reason.NOT_LOADABLE, "The engine does not run "
-                    + bundle.card().version() + ": " + (e.getMessage() == null ? e.toString() : e.getMessage())
+                    + bundle.card().version() + ": "
+                    + (e.getMessage() == null ? e.toString() : e.getMessage())
                     + ". Try another engine (RETOUCH_WORKER_ENGINE), or give the worker more memory.", e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import retouch.fleet.file.Folders;
+import retouch.fleet.file.WholeFile;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.ObjectStoreException.Kind;
@@ -30,7 +31,7 @@ public final class BundleTransfer {
     private BundleTransfer() {}
 
     /// Uploads the bundle in `folder`. The card goes last, so that a version is either whole or not there;
-    /// one that is there already is left as it is.
+    /// one that is there already is left as it is, but may get the signature that it lacks.
     ///
     /// @return the digest that names it
     /// @throws BundleException if the folder holds no whole bundle
@@ -40,6 +41,7 @@ public final class BundleTransfer {
         Sha256 digest = Sha256.of(card);
         String cardKey = ObjectKeys.modelFile(digest, ModelCard.CARD);
         if (store.sizeOf(cardKey).isPresent()) {
+            uploadSignature(store, digest, folder);
             return digest;
         }
         for (Map.Entry<String, ModelCard.FileEntry> file : ModelBundle.parseCard(card).files().entrySet()) {
@@ -50,13 +52,18 @@ public final class BundleTransfer {
                         + " is not the one that its card describes; export the bundle again.");
             }
         }
+        uploadSignature(store, digest, folder);
+        store.createOnly(cardKey, card, "application/json");
+        return digest;
+    }
+
+    private static void uploadSignature(ObjectStore store, Sha256 digest, Path folder)
+            throws IOException, ObjectStoreException {
         Path signature = folder.resolve(CardSignature.FILE);
         if (Files.exists(signature)) {
             store.createOnly(ObjectKeys.modelFile(digest, CardSignature.FILE), Files.readAllBytes(signature),
                     "text/plain");
         }
-        store.createOnly(cardKey, card, "application/json");
-        return digest;
     }
 
     /// Fetches a version into `cache/<digest>`, unless it is there, and checks every file.
@@ -66,16 +73,44 @@ public final class BundleTransfer {
     /// @throws ObjectStoreException `MISSING` if there is no such version
     public static ModelBundle fetch(ObjectStore store, Sha256 digest, Path cache)
             throws IOException, BundleException, ObjectStoreException {
-        Path folder = cache.resolve(digest.hex());
+        ModelBundle bundle = ModelBundle.read(fetchFolder(store, digest, cache));
+        requireDigest(bundle, digest, cache);
+        return bundle;
+    }
+
+    /// As [#fetch], but looks at nothing that is in the cache already.
+    ///
+    /// @return the bundle's folder
+    public static Path fetchFolder(ObjectStore store, Sha256 digest, Path cache)
+            throws IOException, BundleException, ObjectStoreException {
+        Path folder = folder(cache, digest);
         if (!Files.exists(folder.resolve(ModelCard.CARD))) {
             download(store, digest, cache, folder);
         }
-        ModelBundle bundle = ModelBundle.read(folder);
+        return folder;
+    }
+
+    /// Where a cache keeps a version.
+    public static Path folder(Path cache, Sha256 digest) {
+        return cache.resolve(digest.hex());
+    }
+
+    static void requireDigest(ModelBundle bundle, Sha256 digest, Path cache) throws BundleException {
         if (!bundle.digest().equals(digest)) {
-            throw new BundleException("The card in " + folder + " has digest " + bundle.digest()
-                    + "; delete the folder, and it is fetched again.");
+            throw new BundleException("The card in " + folder(cache, digest) + " has digest "
+                    + bundle.digest() + "; delete the folder, and it is fetched again");
         }
-        return bundle;
+    }
+
+    /// Takes the signature of a version that the cache has from the store, which may have got it later.
+    static void fetchSignature(ObjectStore store, Sha256 digest, Path folder)
+            throws IOException, ObjectStoreException {
+        Optional<byte[]> signature = store.find(ObjectKeys.modelFile(digest, CardSignature.FILE),
+                SIGNATURE_BYTES_MAX);
+        if (signature.isPresent()) {
+            WholeFile.write(folder.resolve(CardSignature.FILE),
+                    part -> Files.write(part, signature.get()));
+        }
     }
 
     /// What the card of a version says.
@@ -94,7 +129,7 @@ public final class BundleTransfer {
                         "There is no model with digest " + digest
                                 + " in this store. See `retouch models list`."));
         if (!Sha256.of(card).equals(digest)) {
-            throw new BundleException("The card of model " + digest + " has been changed in the store.");
+            throw new BundleException("The card of model " + digest + " has been changed in the store");
         }
         return card;
     }
@@ -107,18 +142,28 @@ public final class BundleTransfer {
         try {
             for (Map.Entry<String, ModelCard.FileEntry> file : ModelBundle.parseCard(card).files()
                     .entrySet()) {
-                store.download(new ObjectRef(store.bucket(), ObjectKeys.modelFile(digest, file.getKey()),
-                        file.getValue().size(), file.getValue().sha256()), part.resolve(file.getKey()));
+                download(store, digest, file, part);
             }
-            Optional<byte[]> signature = store.find(ObjectKeys.modelFile(digest, CardSignature.FILE),
-                    SIGNATURE_BYTES_MAX);
-            if (signature.isPresent()) {
-                Files.write(part.resolve(CardSignature.FILE), signature.get());
-            }
+            fetchSignature(store, digest, part);
             Files.write(part.resolve(ModelCard.CARD), card);
             moveUnlessThere(part, folder);
         } finally {
             Folders.delete(part);
+        }
+    }
+
+    private static void download(ObjectStore store, Sha256 digest,
+            Map.Entry<String, ModelCard.FileEntry> file, Path part)
+            throws BundleException, ObjectStoreException {
+        try {
+            store.download(new ObjectRef(store.bucket(), ObjectKeys.modelFile(digest, file.getKey()),
+                    file.getValue().size(), file.getValue().sha256()), part.resolve(file.getKey()));
+        } catch (ObjectStoreException e) {
+            if (e.kind() == Kind.MISSING || e.kind() == Kind.CHANGED) {
+                throw new BundleException("The model " + digest + " is not whole in the store: "
+                        + e.getMessage(), e);
+            }
+            throw e;
         }
     }
 

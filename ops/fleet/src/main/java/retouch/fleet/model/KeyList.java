@@ -62,9 +62,10 @@ final class KeyList {
         try {
             lines = lines(Path.of(name));
         } catch (IOException | InvalidPathException e) {
-            settings.problem(("%s: '%s' is neither a public Ed25519 key in Base64 (X.509) nor a file that can be"
-                    + " read. Name the file that `retouch train --key FILE` wrote, FILE.pub.")
-                    .formatted(setting, name));
+            settings.problem(
+                    ("%s: '%s' is neither a public Ed25519 key in Base64 (X.509) nor a file that can be"
+                            + " read. Name the file that `retouch train --key FILE` wrote, FILE.pub.")
+                            .formatted(setting, name));
             return;
         }
         for (String line : lines) {

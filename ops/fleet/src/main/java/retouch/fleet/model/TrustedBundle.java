@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
+import retouch.fleet.file.Folders;
 import retouch.fleet.model.ModelRefusedException.Reason;
+import retouch.fleet.object.ObjectStore;
+import retouch.fleet.object.ObjectStoreException;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.CardSignature;
 import retouch.schemas.model.ModelBundle;
@@ -53,6 +56,39 @@ public final class TrustedBundle {
         return read(folder, policy, notBefore, CheckLog.NONE);
     }
 
+    /// Fetches a version into `cache`, unless it is there, and reads it as [#read(Path, TrustPolicy, Instant)] does. A
+    /// copy in the cache that is damaged is fetched again, once.
+    ///
+    /// @return read from [BundleTransfer#folder]
+    /// @throws ObjectStoreException `MISSING` if there is no such version
+    public static ModelBundle fetch(ObjectStore store, Sha256 digest, Path cache, TrustPolicy policy,
+            Instant notBefore) throws IOException, ModelRefusedException, ObjectStoreException {
+        Path folder = BundleTransfer.folder(cache, digest);
+        if (Files.exists(folder.resolve(ModelCard.CARD))) {
+            try {
+                return fetchOnce(store, digest, cache, policy, notBefore);
+            } catch (ModelRefusedException e) {
+                switch (e.reason()) {
+                    case DAMAGED -> Folders.delete(folder);
+                    case UNSIGNED, BAD_SIGNATURE -> BundleTransfer.fetchSignature(store, digest, folder);
+                    case NOT_FINITE, WRONG_SHAPES, GOLDEN_MISMATCH, TOO_OLD, LICENSE, NOT_LOADABLE -> throw e;
+                }
+            }
+        }
+        return fetchOnce(store, digest, cache, policy, notBefore);
+    }
+
+    private static ModelBundle fetchOnce(ObjectStore store, Sha256 digest, Path cache, TrustPolicy policy,
+            Instant notBefore) throws IOException, ModelRefusedException, ObjectStoreException {
+        try {
+            ModelBundle bundle = read(BundleTransfer.fetchFolder(store, digest, cache), policy, notBefore);
+            BundleTransfer.requireDigest(bundle, digest, cache);
+            return bundle;
+        } catch (BundleException e) {
+            throw refused(e);
+        }
+    }
+
     private ModelBundle read() throws IOException, ModelRefusedException {
         byte[] card = bytes(ModelCard.CARD, CARD_BYTES_MAX)
                 .orElseThrow(() -> new ModelRefusedException(Reason.DAMAGED, folder
@@ -72,7 +108,8 @@ public final class TrustedBundle {
         if (signature.isEmpty()) {
             if (policy.signatureRequired()) {
                 throw new ModelRefusedException(Reason.UNSIGNED, "The model is not signed (it has no "
-                        + CardSignature.FILE + "), and this fleet takes only what was signed by one of its keys, "
+                        + CardSignature.FILE
+                        + "), and this fleet takes only what was signed by one of its keys, "
                         + known() + ". Publish it with `retouch train --key FILE`, or set"
                         + " RETOUCH_MODEL_TRUST=optional.");
             }
@@ -82,7 +119,8 @@ public final class TrustedBundle {
         } else {
             String key = policy.signer(card, signature.get())
                     .orElseThrow(() -> new ModelRefusedException(Reason.BAD_SIGNATURE,
-                            "The model's signature (" + CardSignature.FILE + ") is by none of this fleet's keys, "
+                            "The model's signature (" + CardSignature.FILE
+                                    + ") is by none of this fleet's keys, "
                                     + known() + ", or " + ModelCard.CARD
                                     + " was changed after it was signed. Take the bundle from its maker again, or"
                                     + " add the maker's public key to RETOUCH_MODEL_KEYS."));
