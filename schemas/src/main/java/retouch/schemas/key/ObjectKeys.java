@@ -17,6 +17,9 @@ import retouch.schemas.object.Sha256;
 /// | `training/lease/<number>`       | who may train until when, by fencing number | create-only, once; the latest counts |
 public final class ObjectKeys {
 
+    /// What the keys of results begin with.
+    public static final String RESULTS = "results/";
+
     /// What the keys of model files begin with.
     public static final String MODELS = "models/";
 
@@ -36,12 +39,12 @@ public final class ObjectKeys {
     /// Where an attempt stores its picture. Two attempts that paint different pixels do not collide;
     /// the commit says which one counts.
     public static String result(JobId job, Sha256 content) {
-        return "results/" + job.value() + "/" + content.hex() + ".png";
+        return RESULTS + job.value() + "/" + content.hex() + ".png";
     }
 
     /// The one object whose creation decides the job.
     public static String commit(JobId job) {
-        return "results/" + job.value() + "/commit";
+        return RESULTS + job.value() + "/commit";
     }
 
     /// A file of a bundle, below the digest of the bundle's card.

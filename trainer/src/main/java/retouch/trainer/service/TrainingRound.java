@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,10 +16,16 @@ import retouch.fleet.Fleet;
 import retouch.fleet.file.Folders;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.registry.BrokenChainException;
+import retouch.fleet.registry.RegistryDesk;
+import retouch.fleet.registry.RegistryRefusedException;
+import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.TrainingState;
+import retouch.schemas.message.SchemaSource;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.registry.ModelVersion;
 import retouch.trainer.data.set.ConsentedEdits;
 import retouch.trainer.data.set.PictureSet;
 import retouch.trainer.data.set.PictureSetException;
@@ -41,6 +48,7 @@ final class TrainingRound {
     private static final int PICTURES_MAX = 1_000_000;
     private static final int JOBS_MAX = 200_000;
     private static final int PICTURE_BYTES_MAX = 20_000_000;
+    private static final Duration SEND_MAX = Duration.ofSeconds(20);
 
     private final Fleet fleet;
     private final TrainerConfig config;
@@ -125,8 +133,22 @@ final class TrainingRound {
         progress.state(TrainingState.PUBLISHING, made.verdict().sentence());
         Sha256 digest = BundleTransfer.upload(fleet.store(), folder);
         Files.writeString(config.work().resolve("published"), digest.hex());
+        makeKnown(made.bundle());
         progress.published(made.bundle().card().version());
         return ended(TrainingState.PUBLISHED, made.verdict().sentence() + " Digest " + digest.hex() + ".");
+    }
+
+    /// Nobody is served by it until somebody promotes it.
+    private void makeKnown(ModelBundle bundle) throws ObjectStoreException, IOException {
+        try {
+            RegistryDesk desk = new RegistryDesk(fleet, SchemaSource.none(), "trainer", clock, SEND_MAX);
+            desk.register(ModelVersion.of(bundle.card(), bundle.digest()), "it passed the gate");
+        } catch (RegistryRefusedException | BrokenChainException | StreamException e) {
+            throw new IOException("The version is stored, but not made known: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted before the version was made known.", e);
+        }
     }
 
     private TrainingState ended(TrainingState state, String sentence) {

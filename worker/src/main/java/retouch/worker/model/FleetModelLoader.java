@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 import retouch.fleet.model.BundleTransfer;
+import retouch.fleet.model.CheckLog;
+import retouch.fleet.model.ModelRefusedException;
+import retouch.fleet.model.TrustPolicy;
+import retouch.fleet.model.TrustedBundle;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.schemas.model.BundleException;
@@ -13,7 +17,6 @@ import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 import retouch.schemas.network.NetworkCost;
 import retouch.schemas.object.Sha256;
-import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 
 /// Takes versions from the fleet's store. Not thread-safe.
@@ -29,22 +32,19 @@ public final class FleetModelLoader implements ModelLoader {
     private final ObjectStore store;
     private final Path cache;
     private final String worker;
-    private final EngineLoader engine;
-
-    /// Loads a bundle into an engine.
-    @FunctionalInterface
-    public interface EngineLoader {
-        /// @return its own; the caller closes it
-        Generator load(ModelBundle bundle) throws GeneratorException;
-    }
+    private final TrustPolicy trust;
+    private final ModelCheck.Loader engine;
 
     /// @param store  borrowed
     /// @param cache  where bundles are kept
     /// @param worker the worker's id
-    public FleetModelLoader(ObjectStore store, Path cache, String worker, EngineLoader engine) {
+    /// @param trust  which versions may be used
+    public FleetModelLoader(ObjectStore store, Path cache, String worker, TrustPolicy trust,
+            ModelCheck.Loader engine) {
         this.store = Objects.requireNonNull(store, "store");
         this.cache = Objects.requireNonNull(cache, "cache");
         this.worker = Objects.requireNonNull(worker, "worker");
+        this.trust = Objects.requireNonNull(trust, "trust");
         this.engine = Objects.requireNonNull(engine, "engine");
     }
 
@@ -53,10 +53,48 @@ public final class FleetModelLoader implements ModelLoader {
         try {
             return BundleTransfer.card(store, digest);
         } catch (BundleException e) {
-            throw new NotLoadedException("damaged", e.getMessage(), false, e);
+            throw new NotLoadedException(ModelRefusedException.Reason.DAMAGED.label(), e.getMessage(), false,
+                    e);
         } catch (ObjectStoreException e) {
             throw ofStore(e);
         }
+    }
+
+    @Override
+    public Prepared prepare(Sha256 digest, Instant notBefore) throws NotLoadedException {
+        try {
+            ModelBundle bundle = TrustedBundle.fetch(store, digest, cache, trust, notBefore);
+            NetworkCost cost = NetworkCost.of(bundle.card().network());
+            long bytes = COPIES_OF_WEIGHTS * cost.parameterBytes()
+                    + COPIES_OF_ACTIVATIONS * cost.peakActivationBytes() + BYTES_BESIDE;
+            return new Prepared(digest, bytes, () -> load(digest, bundle));
+        } catch (ModelRefusedException e) {
+            throw refused(e);
+        } catch (ObjectStoreException e) {
+            throw ofStore(e);
+        } catch (IOException e) {
+            throw ofCache(e);
+        }
+    }
+
+    private LoadedModel load(Sha256 digest, ModelBundle bundle) throws NotLoadedException {
+        try {
+            CheckedModel checked = ModelCheck.load(BundleTransfer.folder(cache, digest), bundle, trust,
+                    engine,
+                    CheckLog.NONE);
+            return LoadedModel.warm(bundle, checked.generator(), worker);
+        } catch (ModelRefusedException e) {
+            throw refused(e);
+        } catch (IOException e) {
+            throw ofCache(e);
+        } catch (GeneratorException | RuntimeException | LinkageError | OutOfMemoryError e) {
+            throw new NotLoadedException(ModelRefusedException.Reason.NOT_LOADABLE.label(),
+                    e.getMessage() == null ? e.toString() : e.getMessage(), false, e);
+        }
+    }
+
+    private static NotLoadedException refused(ModelRefusedException refusal) {
+        return new NotLoadedException(refusal.reason().label(), refusal.getMessage(), false, refusal);
     }
 
     private static NotLoadedException ofStore(ObjectStoreException problem) {
@@ -64,30 +102,9 @@ public final class FleetModelLoader implements ModelLoader {
         return new NotLoadedException(missing ? "missing" : "store", problem.getMessage(), !missing, problem);
     }
 
-    @Override
-    public Prepared prepare(Sha256 digest, Instant notBefore) throws NotLoadedException {
-        try {
-            ModelBundle bundle = BundleTransfer.fetch(store, digest, cache);
-            NetworkCost cost = NetworkCost.of(bundle.card().network());
-            long bytes = COPIES_OF_WEIGHTS * cost.parameterBytes()
-                    + COPIES_OF_ACTIVATIONS * cost.peakActivationBytes() + BYTES_BESIDE;
-            return new Prepared(digest, bytes, () -> load(bundle));
-        } catch (BundleException e) {
-            throw new NotLoadedException("damaged", e.getMessage(), false, e);
-        } catch (ObjectStoreException e) {
-            throw ofStore(e);
-        } catch (IOException e) {
-            throw new NotLoadedException("cache", "The cache " + cache + " cannot be used: " + e.getMessage()
-                    + ". Give the worker a folder on a disk with room: RETOUCH_WORKER_CACHE.", true, e);
-        }
-    }
-
-    private LoadedModel load(ModelBundle bundle) throws NotLoadedException {
-        try {
-            return LoadedModel.warm(bundle, engine.load(bundle), worker);
-        } catch (GeneratorException | RuntimeException | LinkageError e) {
-            throw new NotLoadedException("not-loadable",
-                    e.getMessage() == null ? e.toString() : e.getMessage(), false, e);
-        }
+    private NotLoadedException ofCache(IOException problem) {
+        return new NotLoadedException("cache", "The cache " + cache + " cannot be used: "
+                + problem.getMessage()
+                + ". Give the worker a folder on a disk with room: RETOUCH_WORKER_CACHE.", true, problem);
     }
 }

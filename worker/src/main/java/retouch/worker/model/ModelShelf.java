@@ -197,7 +197,7 @@ public final class ModelShelf implements Models, AutoCloseable {
             return wish.get(config.loadMax().toMillis(), TimeUnit.MILLISECONDS)
                     .orElseThrow(() -> GeneratorException.retryable("the version was freed again", null));
         } catch (TimeoutException e) {
-            wish.whenComplete((choice, _) -> {
+            CompletableFuture<Optional<Choice>> _ = wish.whenComplete((choice, _) -> {
                 if (choice != null) {
                     choice.ifPresent(Choice::close);
                 }

@@ -56,10 +56,12 @@ public final class Worker implements AutoCloseable {
         this.config = config;
         this.status = status;
         this.view = view;
-        ModelLoader loader = new FleetModelLoader(fleet.store(), config.cache(), config.id(), bundle -> {
-            config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
-            return new InferenceThread(() -> Generators.create(bundle, config.engine(), config.vector()));
-        });
+        ModelLoader loader = new FleetModelLoader(fleet.store(), config.cache(), config.id(),
+                config.trust(), bundle -> {
+                    config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
+                    return new InferenceThread(
+                            () -> Generators.create(bundle, config.engine(), config.vector()));
+                });
         this.shelf = new ModelShelf(config.models(), registry, loader,
                 new LoadAnnouncer(fleet.broker(), config.id(), this::stable), FreeMemory::bytes);
         this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(),

@@ -96,7 +96,8 @@ class WorkerConfigTest {
                 new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 2, Duration.ofSeconds(11),
                         Duration.ofSeconds(12), Duration.ofSeconds(13)),
                 Duration.ofSeconds(14),
-                new TrustPolicy(true, List.of(KEY), new TreeSet<>(Set.of("CC0-1.0", "MIT"))), Optional.of("nd4j"),
+                new TrustPolicy(true, List.of(KEY), new TreeSet<>(Set.of("CC0-1.0", "MIT"))),
+                Optional.of("nd4j"),
                 VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
                 Duration.ofSeconds(9), true, 3, Duration.ofSeconds(7), 4, Duration.ofHours(-1),
                 config.crashes()));

@@ -156,8 +156,10 @@ final class ImportModelCommand implements Callable<Integer> {
                             ? ""
                             : "; left out %d tensors that are not the generator's"
                                     .formatted(ignored.size())));
-            spec.commandLine().getOut().println("A worker serves it with RETOUCH_WORKER_MODEL="
-                    + imported.digest().hex() + (out.isPresent() ? ", once it is in the fleet." : "."));
+            spec.commandLine().getOut().println(out.map(folder -> "Bring it into a fleet with: retouch models"
+                    + " import --bundle " + folder)
+                    .orElse("Let it serve with: retouch models promote " + imported.card().version()
+                            + " --to stable"));
         }
         spec.commandLine().getOut().flush();
     }

@@ -4,20 +4,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.file.Folders;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.registry.BrokenChainException;
+import retouch.fleet.registry.RegistryDesk;
+import retouch.fleet.registry.RegistryRefusedException;
+import retouch.fleet.stream.SchemaTopic;
+import retouch.fleet.stream.StreamException;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.FleetUnavailableException;
+import retouch.schemas.message.Messages;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
-import retouch.schemas.model.ModelCard;
-import retouch.schemas.object.Sha256;
+import retouch.schemas.registry.ModelVersion;
 
 /// Where a new model goes: into a folder, or into the store of the fleet.
 final class ModelDestination {
@@ -27,6 +33,9 @@ final class ModelDestination {
     interface Writer {
         ModelBundle write(Path folder) throws IOException;
     }
+
+    private static final Duration SEND_MAX = Duration.ofSeconds(20);
+    private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(10);
 
     private final FleetAccess access;
 
@@ -69,15 +78,20 @@ final class ModelDestination {
     /// Uploads the bundle that `folder` holds.
     void upload(ModelBundle bundle, Path folder) throws IOException, NoModelException {
         try (Fleet fleet = access.open()) {
-            for (Map.Entry<Sha256, ModelCard> other : ModelSource.cards(fleet.store()).entrySet()) {
-                if (other.getValue().version().equals(bundle.card().version())
-                        && !other.getKey().equals(bundle.digest())) {
-                    throw new NoModelException(ExitCode.NOT_DONE, "The fleet's store has another model named "
-                            + bundle.card().version() + ", with digest " + other.getKey()
-                            + ". Import this one under another name: --name V.");
-                }
-            }
+            RegistryDesk desk = new RegistryDesk(fleet, SchemaTopic.open(fleet.broker(), Messages.schemas(),
+                    SCHEMAS_AGAIN_AFTER), RegistryAccess.who(), Clock.systemUTC(), SEND_MAX);
+            desk.tell();
             BundleTransfer.upload(fleet.store(), folder);
+            desk.register(ModelVersion.of(bundle.card(), bundle.digest()), "imported");
+        } catch (RegistryRefusedException | BrokenChainException e) {
+            throw new NoModelException(ExitCode.NOT_DONE, e.getMessage() + " With --checkpoint: --name V.",
+                    e);
+        } catch (StreamException e) {
+            throw new NoModelException(ExitCode.UNREACHABLE, "The model is stored, but not made known: "
+                    + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoModelException(ExitCode.NOT_DONE, "Interrupted; import it again.", e);
         } catch (FleetUnavailableException e) {
             throw new NoModelException(ExitCode.UNREACHABLE, e.getMessage()
                     + " Or write the model into a folder, with --out FOLDER.", e);

@@ -6,14 +6,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.file.Folders;
 import retouch.fleet.model.BundleTransfer;
+import retouch.fleet.model.TrustPolicy;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.registry.Registry;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.FleetUnavailableException;
@@ -22,6 +25,10 @@ import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 import retouch.schemas.object.Sha256;
+import retouch.worker.generate.Generators;
+import retouch.worker.model.FleetModelLoader;
+import retouch.worker.model.ModelLoader;
+import retouch.worker.model.NotLoadedException;
 
 /// Finds a model by what a user calls it: a folder that holds a bundle; else, in the connected fleet's store, a
 /// digest or a version's name.
@@ -44,6 +51,29 @@ final class ModelSource {
         } catch (BundleException | IOException e) {
             throw new NoModelException(ExitCode.NOT_DONE,
                     "The model " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// Fetches, checks, loads and runs a version of the registry's on this machine.
+    void prove(Fleet fleet, Registry registry, String name) throws NoModelException {
+        Registry.Entry entry = registry.version(name).orElseThrow(() -> new NoModelException(
+                ExitCode.NOT_DONE, "There is no model " + name + ". See `retouch models list`; bring one with"
+                        + " `retouch models import`."));
+        try {
+            Path cache = Files.createTempDirectory("retouch-models");
+            try {
+                ModelLoader loader = new FleetModelLoader(fleet.store(), cache, "promote",
+                        TrustPolicy.OPEN, bundle -> Generators.create(bundle, Optional.empty()));
+                loader.prepare(entry.version().digest(), registry.notBefore()).rest().load().close();
+            } finally {
+                Folders.delete(cache);
+            }
+        } catch (NotLoadedException e) {
+            throw new NoModelException(e.isRetryable() ? ExitCode.UNREACHABLE : ExitCode.NOT_DONE,
+                    "The model " + name + " is not promoted: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new NoModelException(ExitCode.NOT_DONE, "There is no room for the model " + name + ": "
+                    + e.getMessage(), e);
         }
     }
 

@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 
 import retouch.producer.command.FleetAccess;
 
-/// `retouch models`: what a model version is and costs, how it comes from and leaves for other programs.
+/// `retouch models`: the versions of the fleet, what each is and costs, which one serves whom.
 @Command(name = "models", mixinStandardHelpOptions = true,
-        header = "Show what a model version is and costs; import or export one.")
+        header = "List, show, import, promote and roll back model versions.")
 public final class ModelsCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -22,10 +22,17 @@ public final class ModelsCommand implements Runnable {
     /// @param access comes to the fleet, if a version is not a folder
     public static CommandLine line(FleetAccess access) {
         ModelSource source = new ModelSource(access);
+        RegistryAccess registry = new RegistryAccess(access);
         return new CommandLine(new ModelsCommand())
+                .addSubcommand(new ListModelsCommand(registry))
                 .addSubcommand(new ShowModelCommand(source))
                 .addSubcommand(new ImportModelCommand(new ModelDestination(access)))
-                .addSubcommand(new ExportModelCommand(source));
+                .addSubcommand(new ExportModelCommand(source))
+                .addSubcommand(new PromoteCommand(registry, source::prove))
+                .addSubcommand(new RollbackCommand(registry))
+                .addSubcommand(new RetireCommand(registry))
+                .addSubcommand(new RegistryLogCommand(registry))
+                .addSubcommand(new GcCommand(registry));
     }
 
     @Spec
@@ -36,6 +43,6 @@ public final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to do: retouch models show, import or export.");
+                "Say what to do: retouch models list, show, import, export, promote, rollback, retire, log or gc.");
     }
 }

@@ -20,12 +20,12 @@ import retouch.schemas.message.WireMessage;
 ///
 /// @param now  by the broker's clock, as well as this process knows it
 /// @param said by worker, in the order of their ids
-record Workers(Instant now, List<WorkerStatus> said) {
+public record Workers(Instant now, List<WorkerStatus> said) {
 
     /// Workers report every three seconds; one that has missed four reports is lost, or its network is.
     static final Duration LOST_AFTER = Duration.ofSeconds(15);
 
-    static Workers read(Broker broker, MessageCodec<WorkerStatus> codec) throws StreamException {
+    public static Workers read(Broker broker, MessageCodec<WorkerStatus> codec) throws StreamException {
         Map<String, WorkerStatus> last = new TreeMap<>();
         for (WireMessage message : broker.readAll(Topic.WORKERS)) {
             try {
@@ -48,7 +48,7 @@ record Workers(Instant now, List<WorkerStatus> said) {
     }
 
     /// Whether it should have said something since, and has not.
-    boolean isLost(WorkerStatus status) {
+    public boolean isLost(WorkerStatus status) {
         return status.state() != WorkerState.SETUP_FAILED && status.state() != WorkerState.UNHEALTHY
                 && age(status).compareTo(LOST_AFTER) > 0;
     }

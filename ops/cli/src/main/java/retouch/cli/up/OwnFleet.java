@@ -3,6 +3,7 @@ package retouch.cli.up;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +17,23 @@ import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.registry.BrokenChainException;
+import retouch.fleet.registry.Registry;
+import retouch.fleet.registry.RegistryDesk;
+import retouch.fleet.registry.RegistryRefusedException;
+import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
 import retouch.local.LocalFleetException;
 import retouch.local.process.WorkerPool;
 import retouch.local.process.WorkerProcess;
+import retouch.schemas.message.Messages;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
+import retouch.schemas.registry.Alias;
+import retouch.schemas.registry.ModelChange;
+import retouch.schemas.registry.ModelVersion;
 import retouch.trainer.publish.StarterBundle;
 
 /// A whole fleet on this machine: broker and store in this process, workers in their own, and a model for
@@ -31,6 +41,7 @@ import retouch.trainer.publish.StarterBundle;
 public final class OwnFleet implements AutoCloseable {
 
     private static final Duration WORKER_READY_MAX = Duration.ofMinutes(2);
+    private static final Duration SEND_MAX = Duration.ofSeconds(20);
     private static final Duration JOB_IN_HAND_MAX = Duration.ofMinutes(2);
 
     private final LocalFleet local;
@@ -100,7 +111,7 @@ public final class OwnFleet implements AutoCloseable {
             listener.isUp("model", model.card().version() + describe(model), watch.lap());
             List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n)
                     .toList();
-            WorkerPool workers = started.add(WorkerPool.start(names, workerConfig(folder, address, model)));
+            WorkerPool workers = started.add(WorkerPool.start(names, workerConfig(folder, address)));
             for (WorkerProcess worker : workers.running()) {
                 listener.isUp(worker.name(), "process " + worker.pid(), watch.lap());
             }
@@ -159,9 +170,29 @@ public final class OwnFleet implements AutoCloseable {
             Path folder = Files.createDirectories(cache.resolve("model"));
             ModelBundle bundle = model.write(folder);
             BundleTransfer.upload(fleet.store(), folder);
+            makeKnown(fleet, bundle);
             return bundle;
-        } catch (IOException | BundleException | ObjectStoreException e) {
+        } catch (IOException | BundleException | ObjectStoreException | StreamException
+                | RegistryRefusedException | BrokenChainException e) {
             throw new LocalFleetException("The model cannot be put into the store: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalFleetException("Interrupted while the model was put into the store.", e);
+        }
+    }
+
+    /// It becomes stable only where nothing else is.
+    private static void makeKnown(Fleet fleet, ModelBundle model) throws ObjectStoreException,
+            StreamException, RegistryRefusedException, BrokenChainException, InterruptedException {
+        RegistryDesk desk = new RegistryDesk(fleet,
+                SchemaTopic.open(fleet.broker(), Messages.schemas(), SEND_MAX), "retouch up",
+                Clock.systemUTC(), SEND_MAX);
+        desk.tell();
+        Registry registry = desk.register(ModelVersion.of(model.card(), model.digest()),
+                "it comes with this build of Retouch");
+        if (registry.alias(Alias.STABLE).isEmpty()) {
+            desk.point(Alias.STABLE, model.digest().hex(), ModelChange.SHARE_OF_ALL, "",
+                    "no version was stable");
         }
     }
 
@@ -169,8 +200,7 @@ public final class OwnFleet implements AutoCloseable {
         return model.card().untrained() ? " (UNTRAINED: seeded random weights, it paints noise)" : "";
     }
 
-    static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address,
-            ModelBundle model) {
+    static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address) {
         Map<String, String> environment = new HashMap<>();
         environment.put("RETOUCH_KAFKA_BOOTSTRAP", address.bootstrap());
         environment.put("RETOUCH_S3_ENDPOINT", address.endpoint().toString());
@@ -178,7 +208,6 @@ public final class OwnFleet implements AutoCloseable {
         environment.put("RETOUCH_S3_BUCKET", address.bucket());
         environment.put("RETOUCH_S3_ACCESS_KEY", address.accessKey());
         environment.put("RETOUCH_S3_SECRET_KEY", address.secretKey().reveal());
-        environment.put("RETOUCH_WORKER_MODEL", model.digest().hex());
         environment.put("RETOUCH_WORKER_CACHE", folder.cache().resolve("bundles").toString());
         return new WorkerProcess.Config(JavaCommand.retouch("worker"), environment, folder.logs(),
                 WORKER_READY_MAX, JOB_IN_HAND_MAX);

@@ -54,8 +54,7 @@ class ImportModelCommandTest {
                 .contains(Sha256.of(Files.readAllBytes(FIXTURES.resolve("SC-FEGAN.ckpt.index"))).hex());
         assertThat(out.toString()).isEqualTo("Imported imported-512px-1ch, license CC-BY-NC-4.0"
                 + " (non-commercial), into " + bundle + "; left out 3 tensors that are not the generator's.\n"
-                + "A worker serves it with RETOUCH_WORKER_MODEL=" + read.digest().hex()
-                + ", once it is in the fleet.\n");
+                + "Bring it into a fleet with: retouch models import --bundle " + bundle + "\n");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(bundle);
         }
@@ -99,8 +98,8 @@ class ImportModelCommandTest {
     void refusesANameThatStandsForAnotherModel() {
         assertThat(run(fleet(), "--checkpoint", CHECKPOINT)).isZero();
         assertThat(run(fleet(), "--checkpoint", CHECKPOINT, "--license", "MIT")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("retouch: The fleet's store has another model named"
-                + " imported-512px-1ch, with digest ").endsWith("under another name: --name V.\n");
+        assertThat(err.toString()).startsWith("retouch: There is another version named imported-512px-1ch (")
+                .endsWith("Give this one another name. With --checkpoint: --name V.\n");
     }
 
     @Test

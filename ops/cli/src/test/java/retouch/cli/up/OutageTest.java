@@ -180,7 +180,7 @@ class OutageTest {
 
     /// The exit code of a worker whose one setting is spoiled.
     private int endOf(String setting, String value) throws Exception {
-        WorkerProcess.Config good = OwnFleet.workerConfig(folder, address, model);
+        WorkerProcess.Config good = OwnFleet.workerConfig(folder, address);
         Map<String, String> environment = new HashMap<>(good.environment());
         environment.put(setting, value);
         try (WorkerProcess worker = WorkerProcess.start("spoiled", new WorkerProcess.Config(good.command(),
@@ -190,7 +190,7 @@ class OutageTest {
     }
 
     private WorkerProcess worker(String name) throws Exception {
-        WorkerProcess worker = WorkerProcess.start(name, OwnFleet.workerConfig(folder, address, model));
+        WorkerProcess worker = WorkerProcess.start(name, OwnFleet.workerConfig(folder, address));
         worker.awaitReady(PATIENCE);
         return worker;
     }

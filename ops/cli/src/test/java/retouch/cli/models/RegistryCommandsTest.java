@@ -1,0 +1,185 @@
+package retouch.cli.models;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import retouch.fleet.Fleet;
+import retouch.fleet.object.MemoryObjectStore;
+import retouch.fleet.stream.MemoryBroker;
+import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Lane;
+import retouch.schemas.job.ModelUsed;
+import retouch.schemas.job.Outcome;
+import retouch.schemas.job.PixelBox;
+import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.WorkerIdentity;
+import retouch.schemas.key.ObjectKeys;
+import retouch.schemas.message.Messages;
+import retouch.schemas.message.SchemaSource;
+import retouch.schemas.model.ModelBundle;
+import retouch.schemas.model.ModelCard;
+import retouch.schemas.model.Weights;
+import retouch.schemas.network.GateVariant;
+import retouch.schemas.network.NetworkDescription;
+import retouch.schemas.object.ObjectRef;
+import retouch.schemas.object.Sha256;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The verbs that change the registry, as a user types them.
+class RegistryCommandsTest {
+
+    private static final NetworkDescription NETWORK = new NetworkDescription(32, 1, 3, GateVariant.PROPER);
+
+    @TempDir
+    private Path folder;
+    private final MemoryObjectStore store = new MemoryObjectStore("memory");
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Sha256 one;
+
+    @BeforeEach
+    void importTwo() throws Exception {
+        one = importVersion("one", "2026-01-01T00:00:00Z");
+        importVersion("two", "2026-01-02T00:00:00Z");
+    }
+
+    private Sha256 importVersion(String name, String made) throws Exception {
+        Path bundle = Files.createDirectory(folder.resolve(name));
+        ModelCard card = new ModelCard(name, Optional.empty(), NETWORK, true, "CC0-1.0", "",
+                Instant.parse(made), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+        Sha256 digest = ModelBundle.write(bundle, card, Weights.zeros(NETWORK)).digest();
+        assertThat(run("import", "--bundle", bundle.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("retouch models promote " + name + " --to stable");
+        return digest;
+    }
+
+    @Test
+    void promotesListsAndRollsBack() {
+        assertThat(run("promote", "one", "--to", "stable")).as(err.toString()).isZero();
+        assertThat(out.toString()).isEqualTo("one is stable now.\n");
+        assertThat(run("promote", "two", "--to", "stable", "--why", "hair")).isZero();
+        assertThat(out.toString()).isEqualTo("two is stable now; before it was one.\n");
+        assertThat(run("list")).isZero();
+        assertThat(out.toString().lines().skip(1).map(line -> line.replaceAll(" +", " ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("two ").contains(" available stable 0 "),
+                        line -> assertThat(line).startsWith("one ").contains(" available - 0 "));
+        assertThat(run("rollback", "--json")).isZero();
+        assertThat(out.toString()).isEqualTo("{\"alias\":\"stable\",\"version\":\"one\",\"digest\":\""
+                + one.hex() + "\",\"share\":10000,\"replaced\":\"two\"}\n");
+        assertThat(run("rollback")).isEqualTo(1);
+        assertThat(err.toString()).contains("No version was stable before");
+    }
+
+    @Test
+    void givesACanaryItsShareAndTakesItBackFirst() {
+        assertThat(run("promote", "one", "--to", "stable")).isZero();
+        assertThat(run("promote", "two", "--to", "canary", "--share", "2.5%", "--bake", "30m", "--abort-if",
+                "error>2%,p95>1.5x")).as(err.toString()).isZero();
+        assertThat(out.toString()).isEqualTo("two is canary for 2.5% of the jobs now.\n");
+        assertThat(run("rollback", "--why", "too slow")).isZero();
+        assertThat(out.toString()).isEqualTo("two is not canary any more.\n");
+        assertThat(run("log")).isZero();
+        assertThat(out.toString()).contains("stable is one", "canary is two for 2.5%",
+                "bake=1800000ms abort-if=error>2%,p95>1.5x",
+                "no canary instead of", "too slow", "The chain is whole: 5 events");
+        assertThat(run("promote", "two", "--to", "canary")).isZero();
+        assertThat(run("promote", "two", "--to", "stable")).isZero();
+        assertThat(run("list", "--json")).isZero();
+        assertThat(out.toString()).contains("\"aliases\":[\"stable\"]").doesNotContain("canary");
+    }
+
+    @Test
+    void movesNoAliasToWhatDoesNotLoad() throws Exception {
+        assertThat(run("promote", "one", "--to", "stable")).isZero();
+        for (String key : store.list(ObjectKeys.MODELS, 100)) {
+            if (key.endsWith(ModelCard.WEIGHTS) && !key.contains(one.hex())) {
+                byte[] weights = store.find(key, 1 << 20).orElseThrow();
+                weights[weights.length - 1] ^= 1;
+                store.put(key, weights, "application/octet-stream");
+            }
+        }
+
+        assertThat(run("promote", "two", "--to", "stable")).isEqualTo(1);
+        assertThat(err.toString()).startsWith("retouch: The model two is not promoted: ");
+        assertThat(run("rollback")).isEqualTo(1); // nothing was changed
+    }
+
+    @Test
+    void saysWhatIsWrongWithAWish() {
+        assertThat(run("promote", "one", "--to", "production")).isEqualTo(2);
+        assertThat(run("promote", "one", "--to", "stable", "--share", "10%")).isEqualTo(2);
+        assertThat(run("promote", "one", "--to", "canary", "--share", "0%")).isEqualTo(2);
+        assertThat(run("promote", "one", "--to", "canary", "--abort-if", "error>2%")).isEqualTo(2);
+        assertThat(run("promote", "one", "--to", "canary", "--bake", "30m", "--abort-if", "fear>2%"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("a limit is written error>2%");
+        assertThat(run("promote", "three", "--to", "stable")).isEqualTo(1);
+        assertThat(err.toString()).contains("There is no model three. See `retouch models list`");
+        assertThat(run("gc", "--keep", "a month")).isEqualTo(2);
+    }
+
+    @Test
+    void keepsTheBundleOfARetiredVersionAsLongAsAResultNeedsIt() throws Exception {
+        assertThat(run("promote", "two", "--to", "stable")).isZero();
+        assertThat(run("retire", "two")).isEqualTo(1);
+        assertThat(err.toString()).contains("two is stable now");
+        assertThat(run("retire", "one")).isZero();
+        commit("job-1", one, Instant.now().minusSeconds(3_600));
+
+        assertThat(run("gc", "--keep", "PT2H")).as(err.toString()).isZero();
+        assertThat(out.toString()).isEqualTo("Deleted nothing; kept one of what is retired.\n");
+        assertThat(run("gc", "--keep", "PT1M", "--dry-run")).isZero();
+        assertThat(out.toString()).isEqualTo("Would delete one; kept nothing of what is retired.\n");
+        assertThat(store.list(ObjectKeys.MODELS + one.hex(), 10)).isNotEmpty();
+        assertThat(run("gc", "--keep", "PT1M")).isZero();
+        assertThat(store.list(ObjectKeys.MODELS + one.hex(), 10)).isEmpty();
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).contains("deleted");
+    }
+
+    @Test
+    void raisesTheFloorUnderWhatIsOld() {
+        assertThat(run("promote", "two", "--to", "stable")).isZero();
+        assertThat(run("retire", "two", "--older")).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("No version that was made before two (2026-01-02T00:00:00Z)");
+        assertThat(run("promote", "one", "--to", "stable")).isEqualTo(1);
+        assertThat(err.toString()).contains("2026-01-02T00:00:00Z");
+    }
+
+    private void commit(String job, Sha256 model, Instant at) throws Exception {
+        ObjectRef picture = new ObjectRef("memory", "key", 1, Sha256.of(new byte[0]));
+        EditRequest request = new EditRequest(new JobId(job), Lane.BATCH,
+                new EditInputs(picture, picture, Optional.empty(), Optional.empty()), Optional.empty(), 1,
+                "stable", Optional.empty(), false, false, at, Optional.empty());
+        EditFinished finished = EditFinished.of(request, new WorkerIdentity("w", "e", "d"), 1, at,
+                StageTimings.none(),
+                new Outcome.Done(picture, new ModelUsed("one", model, true), new PixelBox(0, 0, 1, 1)));
+        store.createOnly(ObjectKeys.commit(new JobId(job)),
+                Messages.editFinished(SchemaSource.none()).encode(finished).value(), "application/avro");
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        // A broker that has forgotten everything: each verb tells it what the log has.
+        CommandLine line = ModelsCommand.line(() -> new Fleet(store, new MemoryBroker()));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+}
