@@ -59,7 +59,7 @@ public final class RetouchCommand implements Runnable {
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(new PoolsCommand(access))
-                .addSubcommand(ModelsCommand.line(access))
+                .addSubcommand(ModelsCommand.line(access, System.getenv()))
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
                         TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))

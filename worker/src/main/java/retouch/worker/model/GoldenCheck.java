@@ -3,6 +3,7 @@ package retouch.worker.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import retouch.fleet.model.ModelRefusedException;
 import retouch.fleet.model.ModelRefusedException.Reason;
@@ -43,8 +44,7 @@ final class GoldenCheck {
         }
         return vectors.isEmpty()
                 ? "none, and none needed"
-                : "%d, off by %.1e at most".formatted(
-                        vectors.size(), largest);
+                : String.format(Locale.ROOT, "%d, off by %.1e at most", vectors.size(), largest);
     }
 
     private static double distance(Generator generator, NetworkDescription network, GoldenVector vector)
@@ -55,12 +55,11 @@ final class GoldenCheck {
         }
         double distance = vector.distance(generator.run(GoldenVector.input(network, vector.seed())));
         if (distance > GoldenVector.TOLERANCE) {
-            throw new ModelRefusedException(Reason.GOLDEN_MISMATCH,
+            throw new ModelRefusedException(Reason.GOLDEN_MISMATCH, String.format(Locale.ROOT,
                     "The engine %s paints golden vector %d differently, by up to %.2g on values in [-1, 1], where"
-                            .formatted(generator.engine(), vector.seed(), distance)
                             + " %.0g is allowed. Try another engine (RETOUCH_WORKER_ENGINE), or publish the model"
-                                    .formatted(GoldenVector.TOLERANCE)
-                            + " again.");
+                            + " again.",
+                    generator.engine(), vector.seed(), distance, GoldenVector.TOLERANCE));
         }
         return distance;
     }

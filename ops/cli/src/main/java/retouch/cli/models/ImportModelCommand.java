@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import retouch.fleet.model.ModelRefusedException;
+import retouch.fleet.model.TrustedBundle;
 import retouch.producer.command.ExitCode;
-import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.trainer.checkpoint.tensorflow.CheckpointException;
 import retouch.trainer.checkpoint.tensorflow.ImportedBundle;
@@ -39,6 +41,7 @@ final class ImportModelCommand implements Callable<Integer> {
     private static final int SIDE_MAX = 4096;
 
     private final ModelDestination destination;
+    private final TrustAccess trust;
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--checkpoint", paramLabel = "PREFIX",
@@ -46,7 +49,8 @@ final class ImportModelCommand implements Callable<Integer> {
     private Optional<Path> checkpoint = Optional.empty();
 
     @Option(names = "--bundle", paramLabel = "FOLDER",
-            description = "a model bundle: it goes into the fleet as it is, if its digests are right")
+            description = "a model bundle: it goes into the fleet as it is, if its digests are right and it is trusted"
+                    + " (RETOUCH_MODEL_KEYS, RETOUCH_MODEL_TRUST, RETOUCH_MODEL_LICENSES)")
     private Optional<Path> bundle = Optional.empty();
 
     @Option(names = "--name", paramLabel = "V",
@@ -70,8 +74,9 @@ final class ImportModelCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object for programs")
     private boolean asJson;
 
-    ImportModelCommand(ModelDestination destination) {
+    ImportModelCommand(ModelDestination destination, TrustAccess trust) {
         this.destination = destination;
+        this.trust = trust;
     }
 
     @Spec
@@ -96,9 +101,6 @@ final class ImportModelCommand implements Callable<Integer> {
             return failed(e.exitCode(), e.getMessage());
         } catch (CheckpointException e) {
             return failed(ExitCode.NOT_DONE, e.getMessage());
-        } catch (BundleException e) {
-            return failed(ExitCode.NOT_DONE, "The bundle is not taken: " + e.getMessage()
-                    + ". Copy or export it again.");
         } catch (FileSystemException e) {
             return failed(ExitCode.NOT_DONE, "The file system refuses " + e.getFile() + ": " + reason(e)
                     + ". Name files that you may read, and folders that you may write to.");
@@ -132,10 +134,14 @@ final class ImportModelCommand implements Callable<Integer> {
         }
     }
 
-    private ModelBundle takeBundle(Path folder) throws IOException, BundleException, NoModelException {
-        ModelBundle read = ModelBundle.read(folder);
-        destination.upload(read, folder);
-        return read;
+    private ModelBundle takeBundle(Path folder) throws IOException, NoModelException {
+        try {
+            ModelBundle read = TrustedBundle.read(folder, trust.policy(), Instant.MIN);
+            destination.upload(read, folder);
+            return read;
+        } catch (ModelRefusedException e) {
+            throw new NoModelException(ExitCode.NOT_DONE, "The bundle is not taken: " + e.getMessage(), e);
+        }
     }
 
     private ModelBundle write(ReleasedCheckpoint released) throws IOException, NoModelException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +15,18 @@ import java.util.TreeMap;
 import retouch.fleet.Fleet;
 import retouch.fleet.file.Folders;
 import retouch.fleet.model.BundleTransfer;
-import retouch.fleet.model.TrustPolicy;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.registry.BrokenChainException;
 import retouch.fleet.registry.Registry;
+import retouch.fleet.registry.RegistryLog;
+import retouch.fleet.stream.SchemaTopic;
+import retouch.fleet.stream.StreamException;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.FleetUnavailableException;
 import retouch.schemas.key.ObjectKeys;
+import retouch.schemas.message.Messages;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
@@ -38,10 +44,22 @@ final class ModelSource {
     private static final int CARD_BYTES_MAX = 1 << 20;
     private static final int DIGEST_DIGITS = 64;
 
-    private final FleetAccess access;
+    private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    ModelSource(FleetAccess access) {
+    /// What is done with a bundle's folder.
+    @FunctionalInterface
+    interface FolderUse {
+
+        /// @param notBefore the fleet's floor; [Instant#MIN] for a folder, which is in no fleet
+        void with(Path folder, Instant notBefore) throws IOException;
+    }
+
+    private final FleetAccess access;
+    private final TrustAccess trust;
+
+    ModelSource(FleetAccess access, TrustAccess trust) {
         this.access = access;
+        this.trust = trust;
     }
 
     /// The whole bundle, checked.
@@ -63,7 +81,7 @@ final class ModelSource {
             Path cache = Files.createTempDirectory("retouch-models");
             try {
                 ModelLoader loader = new FleetModelLoader(fleet.store(), cache, "promote",
-                        TrustPolicy.OPEN, bundle -> Generators.create(bundle, Optional.empty()));
+                        trust.policy(), bundle -> Generators.create(bundle, Optional.empty()));
                 loader.prepare(entry.version().digest(), registry.notBefore()).rest().load().close();
             } finally {
                 Folders.delete(cache);
@@ -82,14 +100,53 @@ final class ModelSource {
         try (Fleet fleet = access.open()) {
             return BundleTransfer.fetch(fleet.store(), digest(fleet.store(), name), cache);
         } catch (FleetUnavailableException e) {
-            throw new NoModelException(ExitCode.UNREACHABLE, "There is no folder " + name
-                    + ", and no fleet whose store could have a version of that name. " + e.getMessage(), e);
+            throw noFleet(name, e);
         } catch (ObjectStoreException e) {
             throw new NoModelException(ExitCode.UNREACHABLE, "The model " + name + " could not be fetched: "
                     + e.getMessage(), e);
         } finally {
             Folders.delete(cache);
         }
+    }
+
+    /// Does something with a bundle's folder, whole or not; one of the fleet's is fetched for it.
+    ///
+    /// @throws NoModelException if there is none, or it is not whole in the store
+    void inFolder(String name, FolderUse use) throws NoModelException {
+        try {
+            if (isFolder(name)) {
+                use.with(Path.of(name), Instant.MIN);
+            } else {
+                inFetchedFolder(name, use);
+            }
+        } catch (BundleException | IOException e) {
+            throw new NoModelException(ExitCode.NOT_DONE,
+                    "The model " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void inFetchedFolder(String name, FolderUse use)
+            throws NoModelException, BundleException, IOException {
+        Path cache = Files.createTempDirectory("retouch-models");
+        try (Fleet fleet = access.open()) {
+            Path folder = BundleTransfer.fetchFolder(fleet.store(), digest(fleet.store(), name), cache);
+            use.with(folder, new RegistryLog(fleet.store(), SchemaTopic.open(fleet.broker(),
+                    Messages.schemas(), SCHEMAS_AGAIN_AFTER)).read().registry().notBefore());
+        } catch (BrokenChainException e) {
+            throw new NoModelException(ExitCode.NOT_DONE, e.getMessage(), e);
+        } catch (FleetUnavailableException e) {
+            throw noFleet(name, e);
+        } catch (ObjectStoreException | StreamException e) {
+            throw new NoModelException(ExitCode.UNREACHABLE, "The model " + name + " could not be fetched: "
+                    + e.getMessage(), e);
+        } finally {
+            Folders.delete(cache);
+        }
+    }
+
+    private static NoModelException noFleet(String name, FleetUnavailableException e) {
+        return new NoModelException(ExitCode.UNREACHABLE, "There is no folder " + name
+                + ", and no fleet whose store could have a version of that name. " + e.getMessage(), e);
     }
 
     private static Sha256 digest(ObjectStore store, String name)

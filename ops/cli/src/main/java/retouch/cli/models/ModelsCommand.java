@@ -1,5 +1,7 @@
 package retouch.cli.models;
 
+import java.util.Map;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,14 +21,17 @@ public final class ModelsCommand implements Runnable {
 
     /// The verb with its own verbs.
     ///
-    /// @param access comes to the fleet, if a version is not a folder
-    public static CommandLine line(FleetAccess access) {
-        ModelSource source = new ModelSource(access);
+    /// @param access      comes to the fleet, if a version is not a folder
+    /// @param environment the process's environment, which says which models are trusted
+    public static CommandLine line(FleetAccess access, Map<String, String> environment) {
+        TrustAccess trust = new TrustAccess(environment);
+        ModelSource source = new ModelSource(access, trust);
         RegistryAccess registry = new RegistryAccess(access);
         return new CommandLine(new ModelsCommand())
                 .addSubcommand(new ListModelsCommand(registry))
                 .addSubcommand(new ShowModelCommand(source))
-                .addSubcommand(new ImportModelCommand(new ModelDestination(access)))
+                .addSubcommand(new VerifyModelCommand(source, trust))
+                .addSubcommand(new ImportModelCommand(new ModelDestination(access), trust))
                 .addSubcommand(new ExportModelCommand(source))
                 .addSubcommand(new PromoteCommand(registry, source::prove))
                 .addSubcommand(new RollbackCommand(registry))
@@ -43,6 +48,7 @@ public final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to do: retouch models list, show, import, export, promote, rollback, retire, log or gc.");
+                "Say what to do: retouch models list, show, verify, import, export, promote, rollback, retire,"
+                        + " log or gc.");
     }
 }

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class ImportModelCommandTest {
     @TempDir
     Path folder;
 
+    private final Map<String, String> environment = new TreeMap<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final MemoryObjectStore store = new MemoryObjectStore("memory");
@@ -123,8 +126,25 @@ class ImportModelCommandTest {
 
         assertThat(run(fleet(), "--bundle", bundle.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .startsWith("retouch: The bundle is not taken: weights.safetensors is damaged")
+                .startsWith(
+                        "retouch: The bundle is not taken: The bundle is not whole: weights.safetensors is"
+                                + " damaged")
                 .endsWith("Copy or export it again.\n");
+        assertThat(store.list("", 10)).isEmpty();
+    }
+
+    @Test
+    void refusesABundleThatTheEnvironmentDoesNotTrust() throws Exception {
+        Path bundle = folder.resolve("bundle");
+        assertThat(run(none(), "--checkpoint", CHECKPOINT, "--out", bundle.toString())).isZero();
+
+        environment.put("RETOUCH_MODEL_LICENSES", "MIT,CC0-1.0");
+        assertThat(run(fleet(), "--bundle", bundle.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("retouch: The bundle is not taken: The license of"
+                + " imported-512px-1ch is CC-BY-NC-4.0 (non-commercial); this fleet allows CC0-1.0, MIT.");
+        environment.put("RETOUCH_MODEL_KEYS", "no/such.pub");
+        assertThat(run(fleet(), "--bundle", bundle.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("retouch: RETOUCH_MODEL_KEYS: 'no/such.pub' is neither");
         assertThat(store.list("", 10)).isEmpty();
     }
 
@@ -185,7 +205,7 @@ class ImportModelCommandTest {
     private int run(FleetAccess access, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CommandLine line = ModelsCommand.line(access);
+        CommandLine line = ModelsCommand.line(access, environment);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(Stream.concat(Stream.of("import"), Stream.of(arguments)).toArray(String[]::new));

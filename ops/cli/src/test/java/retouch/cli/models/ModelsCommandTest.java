@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class ModelsCommandTest {
     @TempDir
     Path folder;
 
+    private final Map<String, String> environment = new TreeMap<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final MemoryObjectStore store = new MemoryObjectStore("memory");
@@ -173,7 +175,7 @@ class ModelsCommandTest {
     private int run(FleetAccess access, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CommandLine line = ModelsCommand.line(access);
+        CommandLine line = ModelsCommand.line(access, environment);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);
