@@ -12,7 +12,7 @@ import retouch.producer.command.FleetAccess;
 
 /// `retouch models`: the versions of the fleet, what each is and costs, which one serves whom.
 @Command(name = "models", mixinStandardHelpOptions = true,
-        header = "List, show, import, promote and roll back model versions.")
+        header = "List, show, verify, import, promote and roll back model versions.")
 public final class ModelsCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -177,7 +178,7 @@ class RegistryCommandsTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         // A broker that has forgotten everything: each verb tells it what the log has.
-        CommandLine line = ModelsCommand.line(() -> new Fleet(store, new MemoryBroker()));
+        CommandLine line = ModelsCommand.line(() -> new Fleet(store, new MemoryBroker()), Map.of());
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);
