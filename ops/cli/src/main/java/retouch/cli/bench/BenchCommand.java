@@ -9,12 +9,13 @@ import retouch.cli.bench.engines.AloneCommand;
 import retouch.cli.bench.engines.EnginesBenchCommand;
 import retouch.cli.bench.faults.BrokerApartCommand;
 import retouch.cli.bench.faults.FaultsBenchCommand;
+import retouch.cli.bench.rollout.RolloutBenchCommand;
 
 /// `retouch bench`: programs that measure, each with its limit beside the figure.
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
         subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
-                EnginesBenchCommand.class, AloneCommand.class, FaultsBenchCommand.class,
-                BrokerApartCommand.class})
+                EnginesBenchCommand.class, AloneCommand.class, RolloutBenchCommand.class,
+                FaultsBenchCommand.class, BrokerApartCommand.class})
 public final class BenchCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -27,6 +28,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job, messaging, engines or faults.");
+                "Say what to measure: retouch bench startup, job, messaging, engines, rollout or faults.");
     }
 }

@@ -38,7 +38,6 @@ import retouch.schemas.message.MessageException;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
-import retouch.schemas.model.ModelBundle;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.ObjectRef;
@@ -68,7 +67,6 @@ class OutageTest {
     private EmbeddedObjectStore store;
     private FleetConfig address;
     private Fleet fleet;
-    private ModelBundle model;
     private EditInputs inputs;
 
     @BeforeEach
@@ -79,7 +77,7 @@ class OutageTest {
         address = new FleetConfig(broker.bootstrap(), store.endpoint(), "us-east-1", ACCESS.bucket(),
                 ACCESS.accessKey(), ACCESS.secretKey());
         fleet = ConnectedFleet.open(address);
-        model = OwnFleet.publishModel(fleet, folder.cache(),
+        OwnFleet.publishModel(fleet, folder.cache(),
                 bundle -> UntrainedBundle.write(bundle, NETWORK, UntrainedBundle.DEFAULT_SEED));
         Map<String, byte[]> pictures = DemoPictures.content();
         inputs = new EditInputs(put(pictures.get("portrait.png")), put(pictures.get("mask.png")),
