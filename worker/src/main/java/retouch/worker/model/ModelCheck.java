@@ -56,12 +56,29 @@ public final class ModelCheck {
             CheckLog log) throws IOException, ModelRefusedException {
         try {
             return paint(folder, bundle, policy, loader, log);
-        } catch (GeneratorException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            throw new ModelRefusedException(Reason.NOT_LOADABLE, "The engine does not run "
-                    + bundle.card().version() + ": "
-                    + (e.getMessage() == null ? e.toString() : e.getMessage())
-                    + ". Try another engine (RETOUCH_WORKER_ENGINE), or give the worker more memory.", e);
+        } catch (GeneratorException e) {
+            String sentence = sentence(bundle, e.getMessage());
+            throw e.isRetryable()
+                    ? ModelRefusedException.retryable(Reason.NOT_LOADABLE, sentence, e)
+                    : new ModelRefusedException(Reason.NOT_LOADABLE, sentence, e);
+        } catch (OutOfMemoryError e) {
+            throw ModelRefusedException.retryable(Reason.NOT_LOADABLE, sentence(bundle, e.toString()), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new ModelRefusedException(Reason.NOT_LOADABLE, sentence(bundle, rootOf(e).toString()), e);
         }
+    }
+
+    private static String sentence(ModelBundle bundle, String problem) {
+        return "The engine does not run " + bundle.card().version() + ": " + problem
+                + ". Try another engine (RETOUCH_WORKER_ENGINE), or give the worker more memory.";
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static CheckedModel paint(Path folder, ModelBundle bundle, TrustPolicy policy, Loader loader,

@@ -39,6 +39,7 @@ import retouch.worker.generate.SeededWeights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class ModelCheckTest {
 
@@ -121,6 +122,23 @@ class ModelCheckTest {
         }, "or give the worker more memory");
     }
 
+    /// A device that is busy now may have room later; a layer that it does not know it never will.
+    @Test
+    void saysWhetherTheSameMayWorkLater() {
+        assertThat(refusal(_ -> {
+            throw GeneratorException.retryable("the device is full", new IOException("full"));
+        }).isRetryable()).isTrue();
+        assertThat(refusal(_ -> {
+            throw new OutOfMemoryError("Java heap space");
+        }).isRetryable()).isTrue();
+        assertThat(refusal(_ -> {
+            throw GeneratorException.permanent("no such layer");
+        }).isRetryable()).isFalse();
+        assertThat(refusal(_ -> {
+            throw new IllegalStateException(new UnsatisfiedLinkError("no libabacus"));
+        })).hasMessageContaining("UnsatisfiedLinkError: no libabacus").matches(e -> !e.isRetryable());
+    }
+
     @Test
     void closesAGeneratorThatFails() {
         assertRefused(Reason.NOT_LOADABLE, bundle -> {
@@ -180,9 +198,13 @@ class ModelCheckTest {
     }
 
     private void assertRefused(Reason reason, ModelCheck.Loader loader, String sentence) {
-        assertThatExceptionOfType(ModelRefusedException.class)
-                .isThrownBy(() -> ModelCheck.check(folder, REQUIRED, Instant.MIN, loader))
-                .withMessageContaining(sentence).satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+        assertThat(refusal(loader)).hasMessageContaining(sentence)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    private ModelRefusedException refusal(ModelCheck.Loader loader) {
+        return catchThrowableOfType(ModelRefusedException.class,
+                () -> ModelCheck.check(folder, REQUIRED, Instant.MIN, loader));
     }
 
     /// @param off how much a value is wrong

@@ -45,18 +45,33 @@ public final class ModelRefusedException extends Exception {
     }
 
     private final Reason reason;
+    private final boolean retryable;
+
+    private ModelRefusedException(Reason reason, boolean retryable, String sentence, Throwable cause) {
+        super(sentence, cause);
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.retryable = retryable;
+    }
 
     public ModelRefusedException(Reason reason, String sentence) {
-        super(sentence);
-        this.reason = Objects.requireNonNull(reason, "reason");
+        this(reason, false, sentence, null);
     }
 
     public ModelRefusedException(Reason reason, String sentence, Throwable cause) {
-        super(sentence, cause);
-        this.reason = Objects.requireNonNull(reason, "reason");
+        this(reason, false, sentence, cause);
+    }
+
+    /// The model may be good: the same may work later, when there is more memory.
+    public static ModelRefusedException retryable(Reason reason, String sentence, Throwable cause) {
+        return new ModelRefusedException(reason, true, sentence, cause);
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /// Whether the same may work here later.
+    public boolean isRetryable() {
+        return retryable;
     }
 }

@@ -158,6 +158,16 @@ class TrustedBundleTest {
         assertRefused(REQUIRED, Reason.WRONG_SHAPES, "generator/gconv1_ds/bias is missing");
     }
 
+    /// They are in messages of the fleet.
+    @Test
+    void theNamesOfReasonsAndChecksAreFixed() {
+        assertThat(Stream.of(Reason.values()).map(Reason::label)).containsExactly("unsigned", "bad-signature",
+                "damaged", "not-finite", "wrong-shapes", "golden-mismatch", "too-old", "license",
+                "not-loadable");
+        assertThat(Stream.of(CheckStep.values()).map(CheckStep::label)).containsExactly("signature", "card",
+                "license", "age", "files", "weights", "engine", "golden");
+    }
+
     /// One byte, anywhere, to any other value.
     @Test
     void noticesOneByteInAnyFile() throws Exception {
