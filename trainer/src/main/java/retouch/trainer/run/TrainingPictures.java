@@ -28,6 +28,9 @@ public record TrainingPictures(Snapshot snapshot, FaceSource train, FaceSource h
     /// Drawn faces, if there is nothing else: no training comes to their end.
     public static final long SYNTHETIC_COUNT = 1_000_000;
 
+    /// Of all drawn faces, those to learn from and those to measure with.
+    private static final long FACES_SEED = 1;
+
     /// Of each part's crops.
     private static final long CACHE_BYTES_MAX = 256L << 20;
 
@@ -41,14 +44,15 @@ public record TrainingPictures(Snapshot snapshot, FaceSource train, FaceSource h
     ///
     /// @param sets      borrowed; none gives drawn faces alone
     /// @param synthetic drawn faces to add, 0 or more; at least one if there are no sets
-    /// @param seed      decides the drawn faces and the order of all
+    /// @param seed      decides the order of training; not which faces are drawn, or two recipes would be measured
+    ///                  with different ones
     /// @throws PictureSetException if a set cannot be read, or all of it is too little; the sentence says
     /// what is needed
     public static TrainingPictures take(List<PictureSet> sets, long synthetic, long seed)
             throws PictureSetException {
         SnapshotTaker.Settings settings = SnapshotTaker.Settings.standard();
         Optional<Snapshot.SyntheticFaces> drawn = synthetic > 0
-                ? Optional.of(new Snapshot.SyntheticFaces(Seeds.child(seed, "faces"), synthetic))
+                ? Optional.of(new Snapshot.SyntheticFaces(FACES_SEED, synthetic))
                 : Optional.empty();
         return switch (new SnapshotTaker(settings).take(sets, drawn)) {
             case SnapshotTaker.Taking.TooFew(String sentence, Snapshot _) ->

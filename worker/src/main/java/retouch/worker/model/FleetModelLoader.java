@@ -3,7 +3,9 @@ package retouch.worker.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.model.CheckLog;
@@ -16,6 +18,7 @@ import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 import retouch.schemas.network.NetworkCost;
+import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
 import retouch.worker.generate.GeneratorException;
 
@@ -34,6 +37,7 @@ public final class FleetModelLoader implements ModelLoader {
     private final String worker;
     private final TrustPolicy trust;
     private final ModelCheck.Loader engine;
+    private final Set<NetworkDescription> warmed = new HashSet<>();
 
     /// @param store  borrowed
     /// @param cache  where bundles are kept
@@ -82,7 +86,8 @@ public final class FleetModelLoader implements ModelLoader {
             CheckedModel checked = ModelCheck.load(BundleTransfer.folder(cache, digest), bundle, trust,
                     engine,
                     CheckLog.NONE);
-            return LoadedModel.warm(bundle, checked.generator(), worker);
+            return LoadedModel.warm(bundle, checked.generator(), worker,
+                    warmed.add(bundle.card().network()));
         } catch (ModelRefusedException e) {
             throw refused(e);
         } catch (IOException e) {

@@ -37,13 +37,15 @@ public final class LoadedModel implements AutoCloseable {
     ///
     /// @param generator of the bundle's model; closed if this throws
     /// @param worker    the worker's id
+    /// @param first     whether this process has never run such a network before; if it has, its code is compiled,
+    ///                  and one run is enough
     /// @throws GeneratorException if it cannot run
-    public static LoadedModel warm(ModelBundle bundle, Generator generator, String worker)
+    public static LoadedModel warm(ModelBundle bundle, Generator generator, String worker, boolean first)
             throws GeneratorException {
         boolean warm = false;
         try {
             Tensor input = warmUpInput(generator.network());
-            Tensor painted = warmUp(generator, input);
+            Tensor painted = first ? warmUp(generator, input) : generator.run(input);
             ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(),
                     bundle.card().untrained());
             ServedModel served = new ServedModel(generator, model,

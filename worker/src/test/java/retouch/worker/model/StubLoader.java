@@ -78,7 +78,7 @@ final class StubLoader implements ModelLoader {
                 Optional.empty(), new TreeMap<>(), new TreeMap<>());
         try {
             return LoadedModel.warm(new ModelBundle(card, digest(name), Weights.zeros(NETWORK)), new Gray(),
-                    "w-1");
+                    "w-1", true);
         } catch (GeneratorException e) {
             throw new IllegalStateException(e);
         }
