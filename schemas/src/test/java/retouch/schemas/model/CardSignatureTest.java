@@ -19,7 +19,8 @@ class CardSignatureTest {
     void agreesWithTheStandard() {
         byte[] message = {(byte) 0xaf, (byte) 0x82};
         String publicKey = base64(
-                "302a300506032b6570032100" + "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025");
+                "302a300506032b6570032100"
+                        + "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025");
         String signature = base64("6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
                 + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
 
