@@ -94,12 +94,14 @@ public final class FleetModelLoader implements ModelLoader {
             throw ofCache(e);
         } catch (GeneratorException | RuntimeException | LinkageError | OutOfMemoryError e) {
             throw new NotLoadedException(ModelRefusedException.Reason.NOT_LOADABLE.label(),
-                    e.getMessage() == null ? e.toString() : e.getMessage(), false, e);
+                    e.getMessage() == null ? e.toString() : e.getMessage(),
+                    e instanceof GeneratorException problem && problem.isRetryable(), e);
         }
     }
 
     private static NotLoadedException refused(ModelRefusedException refusal) {
-        return new NotLoadedException(refusal.reason().label(), refusal.getMessage(), false, refusal);
+        return new NotLoadedException(refusal.reason().label(), refusal.getMessage(),
+                refusal.isRetryable(), refusal);
     }
 
     private static NotLoadedException ofStore(ObjectStoreException problem) {

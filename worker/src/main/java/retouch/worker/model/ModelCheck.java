@@ -61,9 +61,8 @@ public final class ModelCheck {
             throw e.isRetryable()
                     ? ModelRefusedException.retryable(Reason.NOT_LOADABLE, sentence, e)
                     : new ModelRefusedException(Reason.NOT_LOADABLE, sentence, e);
-        } catch (OutOfMemoryError e) {
-            throw ModelRefusedException.retryable(Reason.NOT_LOADABLE, sentence(bundle, e.toString()), e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // Never again when memory ran out: every try would take it from the jobs that flow meanwhile.
             throw new ModelRefusedException(Reason.NOT_LOADABLE, sentence(bundle, rootOf(e).toString()), e);
         }
     }

@@ -61,7 +61,7 @@ public final class ModelRefusedException extends Exception {
         this(reason, false, sentence, cause);
     }
 
-    /// The model may be good: the same may work later, when there is more memory.
+    /// The model may be good: the same may work later, when the device is less busy.
     public static ModelRefusedException retryable(Reason reason, String sentence, Throwable cause) {
         return new ModelRefusedException(reason, true, sentence, cause);
     }
