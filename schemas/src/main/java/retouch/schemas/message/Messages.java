@@ -16,7 +16,8 @@ import retouch.schemas.registry.ModelLoad;
 /// that ever wrote them.
 ///
 /// What each field means stands in the `.avsc` file of the message's name.
-/// Keys are job ids, or the worker's, or the training's, or what an event is about. Strings that are no valid Unicode (half a surrogate
+/// Keys are job ids, or the worker's, or the training's, or what an event is about.
+/// Strings that are no valid Unicode (half a surrogate
 /// pair) arrive with `?` in the place of the half; everything else arrives as it was.
 public final class Messages {
 

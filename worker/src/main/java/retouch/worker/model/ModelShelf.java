@@ -2,11 +2,7 @@ package retouch.worker.model;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,13 +65,12 @@ public final class ModelShelf implements Models, AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retouch-models").factory());
 
-    /// What follows is guarded by `this`. Least recently used first.
-    private final Map<Sha256, Shelved> shelved = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<Alias, Sha256> serving = new EnumMap<>(Alias.class);
-    /// The number of the event after which an alias's version was refused: it is not tried again for that.
-    private final Map<Alias, Long> refused = new HashMap<>();
-    private Optional<NotLoadedException> lastRefusal = Optional.empty();
-    private boolean swapping;
+    private final LoadedVersions loaded = new LoadedVersions();
+
+    /// The number of the event after which an alias's version was refused: it is not tried again for that. Of the
+    /// shelf's thread.
+    private final Map<Alias, Long> refused = new EnumMap<>(Alias.class);
+    private volatile Optional<NotLoadedException> lastRefusal = Optional.empty();
 
     /// @param registry  as of now
     /// @param loader    called on the shelf's thread
@@ -96,20 +91,15 @@ public final class ModelShelf implements Models, AutoCloseable {
     public void open(Duration patience) throws NotLoadedException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         refresh();
-        synchronized (this) {
-            while (!serving.containsKey(Alias.STABLE)) {
-                if (lastRefusal.filter(problem -> !problem.isRetryable()).isPresent()) {
-                    throw lastRefusal.get();
-                }
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0) {
-                    throw lastRefusal.orElseGet(() -> new NotLoadedException("no-stable-version",
-                            "No model version is stable. Name one: retouch models promote V --to stable.",
-                            false, null));
-                }
-                wait(left);
-            }
+        if (!loaded.awaitStable(end, this::isRefused)) {
+            throw lastRefusal.orElseGet(() -> new NotLoadedException("no-stable-version",
+                    "No model version is stable. Name one: retouch models promote V --to stable.", false,
+                    null));
         }
+    }
+
+    private boolean isRefused() {
+        return lastRefusal.filter(problem -> !problem.isRetryable()).isPresent();
     }
 
     /// The registry has changed: the shelf follows, on its own thread.
@@ -120,27 +110,16 @@ public final class ModelShelf implements Models, AutoCloseable {
     }
 
     /// What serves whoever asks for nothing in particular.
-    public synchronized LoadedModel stable() {
-        return Optional.ofNullable(serving.get(Alias.STABLE)).map(shelved::get).map(Shelved::model)
-                .orElseThrow(() -> new IllegalStateException("the shelf is not open"));
+    public LoadedModel stable() {
+        return loaded.stable().orElseThrow(() -> new IllegalStateException("the shelf is not open"));
     }
 
     /// What is wrong with an engine of the shelf's, or nothing.
     public String problem() {
-        List<Shelved> all;
-        synchronized (this) {
-            if (!swapping && !shelved.containsKey(serving.get(Alias.STABLE))) {
-                return NOTHING_LOADED;
-            }
-            all = List.copyOf(shelved.values());
-            all.forEach(Shelved::take);
-        }
-        try {
-            return all.stream().map(each -> each.model().problem()).filter(problem -> !problem.isEmpty())
-                    .findFirst().orElse("");
-        } finally {
-            all.forEach(this::giveBack);
-        }
+        return loaded.isEmpty()
+                ? NOTHING_LOADED
+                : loaded.ask(LoadedModel::problem).stream().filter(problem -> !problem.isEmpty()).findFirst()
+                        .orElse("");
     }
 
     @Override
@@ -152,56 +131,29 @@ public final class ModelShelf implements Models, AutoCloseable {
         };
     }
 
+    /// Who asks for nothing in particular is served by what is there, while the next version is loaded.
     private Choice choose(Assignment.Assigned assigned, boolean anyWillDo)
             throws GeneratorException, InterruptedException {
-        Optional<Choice> loaded = loaded(assigned, anyWillDo);
-        return loaded.isPresent() ? loaded.get() : load(assigned);
-    }
-
-    /// Who asks for nothing in particular is served by what is there, while the next version is loaded.
-    private synchronized Optional<Choice> loaded(Assignment.Assigned assigned, boolean anyWillDo)
-            throws GeneratorException, InterruptedException {
-        while (swapping) {
-            wait();
+        Optional<Choice> there = loaded.borrow(assigned.digest(), anyWillDo);
+        if (there.isEmpty() && anyWillDo) {
+            throw GeneratorException.retryable(NOTHING_LOADED, null);
         }
-        Shelved found = shelved.get(assigned.digest());
-        if (found == null && anyWillDo) {
-            found = shelved.get(serving.get(Alias.STABLE));
-            if (found == null) {
-                throw GeneratorException.retryable(NOTHING_LOADED, null);
-            }
-        }
-        return Optional.ofNullable(found).map(this::use);
-    }
-
-    private Choice use(Shelved found) {
-        found.take();
-        return new Use(found.model().served(), () -> giveBack(found));
-    }
-
-    private synchronized void giveBack(Shelved model) {
-        model.giveBack();
-        notifyAll();
+        return there.isPresent() ? there.get() : load(assigned);
     }
 
     private Choice load(Assignment.Assigned assigned) throws GeneratorException, InterruptedException {
-        CompletableFuture<Optional<Choice>> wish = new CompletableFuture<>();
+        CompletableFuture<Choice> wish = new CompletableFuture<>();
         thread.execute(() -> {
             try {
                 wish.complete(loadSpare(assigned));
-            } catch (NotLoadedException | RuntimeException e) {
+            } catch (NotLoadedException | InterruptedException | RuntimeException e) {
                 wish.completeExceptionally(e);
             }
         });
         try {
-            return wish.get(config.loadMax().toMillis(), TimeUnit.MILLISECONDS)
-                    .orElseThrow(() -> GeneratorException.retryable("the version was freed again", null));
+            return wish.get(config.loadMax().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            CompletableFuture<Optional<Choice>> _ = wish.whenComplete((choice, _) -> {
-                if (choice != null) {
-                    choice.ifPresent(Choice::close);
-                }
-            });
+            CompletableFuture<Void> _ = wish.thenAccept(Choice::close); // it comes too late
             throw GeneratorException.retryable("the model " + assigned.version() + " was not loaded within "
                     + config.loadMax(), e);
         } catch (ExecutionException e) {
@@ -214,26 +166,19 @@ public final class ModelShelf implements Models, AutoCloseable {
         }
     }
 
-    private Optional<Choice> loadSpare(Assignment.Assigned assigned) throws NotLoadedException {
-        synchronized (this) {
-            Shelved there = shelved.get(assigned.digest());
-            if (there != null) {
-                return Optional.of(use(there));
-            }
+    private Choice loadSpare(Assignment.Assigned assigned) throws NotLoadedException, InterruptedException {
+        Optional<Choice> there = loaded.borrow(assigned.digest(), false);
+        if (there.isPresent()) { // another job asked for it meanwhile
+            return there.get();
         }
         long since = System.nanoTime();
         try {
             ModelLoader.Prepared prepared = loader.prepare(assigned.digest(), registry.get().notBefore());
             makeRoom(prepared.bytes());
-            Shelved fresh = new Shelved(prepared.rest().load());
-            Choice choice;
-            synchronized (this) {
-                shelved.put(assigned.digest(), fresh);
-                choice = use(fresh);
-            }
+            Choice choice = loaded.putAndBorrow(assigned.digest(), prepared.rest().load());
             reports.serves(assigned.version(), assigned.digest(), assigned.alias(), since);
             tidy();
-            return Optional.of(choice);
+            return choice;
         } catch (NotLoadedException e) {
             reports.refused(assigned.version(), assigned.digest(), assigned.alias(), e, since);
             throw e;
@@ -267,8 +212,8 @@ public final class ModelShelf implements Models, AutoCloseable {
         return done;
     }
 
-    private synchronized void drop(Alias alias) {
-        serving.remove(alias);
+    private void drop(Alias alias) {
+        loaded.drop(alias);
         refused.remove(alias);
     }
 
@@ -276,11 +221,9 @@ public final class ModelShelf implements Models, AutoCloseable {
     private boolean follow(Registry now, Registry.Target target) {
         Alias alias = target.set().alias();
         Sha256 digest = target.set().digest();
-        synchronized (this) {
-            if (digest.equals(serving.get(alias))
-                    || Long.valueOf(target.event().number()).equals(refused.get(alias))) {
-                return true;
-            }
+        if (loaded.serving(alias).filter(digest::equals).isPresent()
+                || Long.valueOf(target.event().number()).equals(refused.get(alias))) {
+            return true;
         }
         long since = System.nanoTime();
         try {
@@ -292,50 +235,35 @@ public final class ModelShelf implements Models, AutoCloseable {
             return true;
         } catch (NotLoadedException e) {
             reports.refused(target.set().version(), digest, Optional.of(alias), e, since);
-            synchronized (this) {
-                if (alias == Alias.STABLE) {
-                    lastRefusal = Optional.of(e);
-                }
-                if (!e.isRetryable()) {
-                    refused.put(alias, target.event().number());
-                }
-                notifyAll();
+            if (alias == Alias.STABLE) {
+                lastRefusal = Optional.of(e);
             }
+            if (!e.isRetryable()) {
+                refused.put(alias, target.event().number());
+            }
+            loaded.changed();
             return !e.isRetryable();
         }
     }
 
     private LoadedModel swap(Registry now, Alias alias, Sha256 digest) throws NotLoadedException {
-        Optional<LoadedModel> spare = serve(alias, digest);
+        Optional<LoadedModel> spare = loaded.serve(alias, digest);
         if (spare.isPresent()) {
             return spare.get();
         }
         ModelLoader.Prepared prepared = loader.prepare(digest, now.notBefore());
-        Optional<Sha256> before;
-        synchronized (this) {
-            before = Optional.ofNullable(serving.get(alias));
-        }
-        if (makeRoom(prepared.bytes()) || before.isEmpty()) {
-            put(digest, prepared.rest().load());
+        Optional<Sha256> before = loaded.serving(alias);
+        if (makeRoom(prepared.bytes()) || loaded.stable().isEmpty()) {
+            loaded.put(digest, prepared.rest().load());
+        } else if (before.isEmpty() || loaded.isSharedBy(alias, before.get())) {
+            throw new NotLoadedException("no-memory", "There is no memory for another version (it may take "
+                    + (prepared.bytes() >> 20)
+                    + " MiB), and none that may go for it. Give the worker more memory.",
+                    false, null);
         } else {
             drainThenLoad(alias, before.get(), prepared);
         }
-        return serve(alias, digest).orElseThrow();
-    }
-
-    private synchronized Optional<LoadedModel> serve(Alias alias, Sha256 digest) {
-        Shelved there = shelved.get(digest);
-        if (there == null) {
-            return Optional.empty();
-        }
-        serving.put(alias, digest);
-        refused.remove(alias);
-        notifyAll();
-        return Optional.of(there.model());
-    }
-
-    private synchronized void put(Sha256 digest, LoadedModel model) {
-        shelved.put(digest, new Shelved(model));
+        return loaded.serve(alias, digest).orElseThrow();
     }
 
     /// There is no room for two: the old one goes first, and comes back if the new one cannot be loaded.
@@ -344,44 +272,23 @@ public final class ModelShelf implements Models, AutoCloseable {
         LOG.atInfo().addKeyValue("alias", alias.label()).addKeyValue("bytes", next.bytes())
                 .log("models.drain_then_load");
         try {
-            drain(old);
+            loaded.drain(old, config.drainMax()).orElseThrow(() -> new NotLoadedException("busy",
+                    "The jobs in hand did not end within " + config.drainMax()
+                            + ", and there is no memory for two versions.",
+                    true, null)).close();
             try {
-                put(next.digest(), next.rest().load());
+                loaded.put(next.digest(), next.rest().load());
+                loaded.serve(alias, next.digest()); // before anybody may borrow again
             } catch (NotLoadedException e) {
-                put(old, loader.prepare(old, Instant.MIN).rest().load());
+                loaded.put(old, loader.prepare(old, Instant.MIN).rest().load());
                 throw e;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotLoadedException("interrupted", "The worker stops.", true, e);
         } finally {
-            synchronized (this) {
-                swapping = false;
-                notifyAll();
-            }
+            loaded.swapped();
         }
-    }
-
-    private void drain(Sha256 old) throws NotLoadedException {
-        LoadedModel model;
-        synchronized (this) {
-            swapping = true;
-            long end = System.nanoTime() + config.drainMax().toNanos();
-            Shelved there = shelved.get(old);
-            try {
-                while (!there.isIdle()) {
-                    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                    if (left <= 0) {
-                        throw new NotLoadedException("busy", "The jobs in hand did not end within "
-                                + config.drainMax() + ", and there is no memory for two versions.", true,
-                                null);
-                    }
-                    wait(left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new NotLoadedException("interrupted", "The worker stops.", true, e);
-            }
-            model = shelved.remove(old).model();
-        }
-        model.close();
     }
 
     /// Frees spares until there is room.
@@ -389,7 +296,7 @@ public final class ModelShelf implements Models, AutoCloseable {
     /// @return whether there is
     private boolean makeRoom(long bytes) {
         while (freeBytes.getAsLong() < bytes) {
-            Optional<LoadedModel> spare = takeSpare(0);
+            Optional<LoadedModel> spare = loaded.takeSpare(0);
             if (spare.isEmpty()) {
                 return false;
             }
@@ -399,30 +306,11 @@ public final class ModelShelf implements Models, AutoCloseable {
     }
 
     private void tidy() {
-        Optional<LoadedModel> spare = takeSpare(config.sparesMax());
+        Optional<LoadedModel> spare = loaded.takeSpare(config.sparesMax());
         while (spare.isPresent()) {
             spare.get().close();
-            spare = takeSpare(config.sparesMax());
+            spare = loaded.takeSpare(config.sparesMax());
         }
-    }
-
-    /// The spare that was not used for the longest time, if there are more than `keep` and it is idle.
-    private synchronized Optional<LoadedModel> takeSpare(int keep) {
-        List<Sha256> spares = new ArrayList<>(shelved.keySet());
-        spares.removeAll(serving.values());
-        if (spares.size() <= keep) {
-            return Optional.empty();
-        }
-        for (Sha256 digest : spares) {
-            Shelved spare = shelved.values().stream()
-                    .filter(each -> each.model().served().model().digest().equals(digest)).findFirst()
-                    .orElseThrow(); // get() would make it the most recently used one
-            if (spare.isIdle()) {
-                shelved.remove(digest);
-                return Optional.of(spare.model());
-            }
-        }
-        return Optional.empty();
     }
 
     /// Frees every version. No job may be in hand any more.
@@ -436,12 +324,6 @@ public final class ModelShelf implements Models, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Shelved> all;
-        synchronized (this) {
-            all = List.copyOf(shelved.values());
-            shelved.clear();
-            serving.clear();
-        }
-        all.forEach(each -> each.model().close());
+        loaded.takeAll().forEach(LoadedModel::close);
     }
 }

@@ -34,7 +34,8 @@ import retouch.worker.model.NotLoadedException;
         description = {
                 "",
                 "RETOUCH_KAFKA_BOOTSTRAP and RETOUCH_S3_* say where the fleet is, the registry which model version"
-                        + " is stable; RETOUCH_WORKER_MODEL, the digest of a card, makes it serve that one alone. SIGTERM lets it finish the job in hand."})
+                        + " is stable; RETOUCH_WORKER_MODEL, the digest of a card, makes it serve that one alone."
+                        + " SIGTERM lets it finish the job in hand."})
 public final class WorkerCommand implements Callable<Integer> {
 
     /// How soon it notices that its loop has broken.

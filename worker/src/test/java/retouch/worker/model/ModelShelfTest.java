@@ -218,6 +218,18 @@ class ModelShelfTest {
         assertThat(loader.mostOpen).hasValue(1);
     }
 
+    @Test
+    void givesUpACanaryRatherThanStableWhereThereIsNoRoom() throws Exception {
+        point(Alias.STABLE, "one");
+        shelf.open(PATIENCE);
+        point(Alias.CANARY, "one", 10_000);
+        free.set(StubLoader.BYTES - 1);
+
+        point(Alias.CANARY, "two", 10_000);
+        await().until(() -> reports.contains("two refused: no-memory"));
+        assertThat(versionOf("stable")).isEqualTo("one");
+    }
+
     /// Two hundred good versions and two hundred bad ones, under four threads of jobs.
     @Test
     void swapsFourHundredTimesUnderLoadWithoutOneFailedJob() throws Exception {

@@ -81,6 +81,7 @@ final class ModelDestination {
             RegistryDesk desk = new RegistryDesk(fleet, SchemaTopic.open(fleet.broker(), Messages.schemas(),
                     SCHEMAS_AGAIN_AFTER), RegistryAccess.who(), Clock.systemUTC(), SEND_MAX);
             desk.tell();
+            desk.requireFreeName(ModelVersion.of(bundle.card(), bundle.digest())); // before anything lies there
             BundleTransfer.upload(fleet.store(), folder);
             desk.register(ModelVersion.of(bundle.card(), bundle.digest()), "imported");
         } catch (RegistryRefusedException | BrokenChainException e) {

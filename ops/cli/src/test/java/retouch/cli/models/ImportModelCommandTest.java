@@ -20,6 +20,7 @@ import retouch.fleet.object.MemoryObjectStore;
 import retouch.fleet.stream.MemoryBroker;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.FleetUnavailableException;
+import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
@@ -103,6 +104,8 @@ class ImportModelCommandTest {
         assertThat(run(fleet(), "--checkpoint", CHECKPOINT, "--license", "MIT")).isEqualTo(1);
         assertThat(err.toString()).startsWith("retouch: There is another version named imported-512px-1ch (")
                 .endsWith("Give this one another name. With --checkpoint: --name V.\n");
+        assertThat(store.list(ObjectKeys.MODELS, 100)).filteredOn(key -> key.endsWith("card.json"))
+                .hasSize(1);
     }
 
     @Test

@@ -105,13 +105,17 @@ public final class RegistryDesk {
             if (known.filter(entry -> entry.state() != VersionState.DELETED).isPresent()) {
                 return Optional.empty();
             }
-            Optional<Registry.Entry> named = chain.registry().version(version.name());
-            if (named.isPresent() && !named.get().version().digest().equals(version.digest())) {
-                throw new RegistryRefusedException(("There is another version named %s (%s). Give this one"
-                        + " another name.").formatted(version.name(), named.get().version().digest()));
-            }
+            requireFreeName(chain.registry(), version);
             return Optional.of(new ModelChange.Version(version, VersionState.AVAILABLE));
         });
+    }
+
+    /// Says whether [#register] would take the name now.
+    ///
+    /// @throws RegistryRefusedException if the name is another version's
+    public void requireFreeName(ModelVersion version)
+            throws RegistryRefusedException, ObjectStoreException, BrokenChainException {
+        requireFreeName(log.read().registry(), version);
     }
 
     /// Lets an alias point to a version.
@@ -243,6 +247,15 @@ public final class RegistryDesk {
                     ? problem
                     : StreamException.permanent("Telling of an event of the model registry failed: "
                             + e.getCause(), e);
+        }
+    }
+
+    private static void requireFreeName(Registry registry, ModelVersion version)
+            throws RegistryRefusedException {
+        Optional<Registry.Entry> named = registry.version(version.name());
+        if (named.isPresent() && !named.get().version().digest().equals(version.digest())) {
+            throw new RegistryRefusedException(("There is another version named %s (%s). Give this one"
+                    + " another name.").formatted(version.name(), named.get().version().digest()));
         }
     }
 

@@ -54,7 +54,8 @@ public final class RolloutBenchCommand implements Callable<Integer> {
 
     @Option(names = "--json",
             description = "print one JSON object: capacityPerSecond, quiet and rolling (jobs,"
-                    + " failed, p50, p95, p99 in milliseconds), p95Ratio, limit, rollouts, servedMillisMax, servedLimitMillis")
+                    + " failed, p50, p95, p99 in milliseconds), p95Ratio, limit, rollouts, servedMillisMax,"
+                    + " servedLimitMillis")
     private boolean asJson;
 
     @Spec
