@@ -22,6 +22,9 @@ import retouch.trainer.tape.Tape;
 /// the critic's loss look at. Not thread-safe.
 final class TrainingStep implements AutoCloseable {
 
+    /// What a training's seed is multiplied with, so that the steps of two trainings share no random numbers.
+    static final long STRIDE = 0x9E3779B97F4A7C15L;
+
     private final TrainingSettings settings;
     private final Generator generator;
     private final Features features;
@@ -60,6 +63,21 @@ final class TrainingStep implements AutoCloseable {
         return terms;
     }
 
+    /// The first half of a step: both gradients, without the update.
+    Map<String, Double> look(TrainingState state, List<TrainingSample> samples) {
+        state.critic().iterate(state.criticParameters());
+        state.generator().gradient().assign(0);
+        state.criticParameters().gradient().assign(0);
+        try (Batch batch = Batch.of(samples, DataType.FLOAT)) {
+            return gradients(state, batch, true, 0);
+        }
+    }
+
+    /// Where the penalty's pictures lie between truth and composite.
+    static double[] between(SplittableRandom random, long pictures) {
+        return random.doubles(pictures).toArray();
+    }
+
     private Map<String, Double> gradients(TrainingState state, Batch batch, boolean adversarial, int part) {
         Map<String, Double> terms = new LinkedHashMap<>();
         GeneratorLoss loss = new GeneratorLoss(
@@ -82,9 +100,8 @@ final class TrainingStep implements AutoCloseable {
     private Map<String, Double> criticGradients(TrainingState state, Batch batch, INDArray composite,
             int part) {
         Map<String, Double> terms = new LinkedHashMap<>();
-        SplittableRandom random = new SplittableRandom(
-                settings.seed() * 0x9E3779B97F4A7C15L + state.step() * settings.accumulation() + part);
-        double[] between = random.doubles(batch.size()).toArray();
+        double[] between = between(new SplittableRandom(
+                settings.seed() * STRIDE + state.step() * settings.accumulation() + part), batch.size());
         try (Tape tape = new Tape()) {
             CriticLoss.Result result = criticLoss.of(tape, composite, batch, between, state.critic(),
                     state.criticParameters());
