@@ -133,7 +133,7 @@ final class TorchGenerator {
             NDArray sums = squares.getNDArrayInternal().convolution(squares,
                     bands.get(layer.outputChannels()), null, new Shape(1, 1), new Shape(0, 0),
                     new Shape(1, 1), 1).singletonOrThrow();
-            feature = feature.mul(sums.add((float) NetworkDescription.LRN_BIAS).pow(-0.5f));
+            feature = feature.mul(sums.add(NetworkDescription.LRN_BIAS).pow(-0.5f));
         }
         if (layer.activated()) {
             feature = feature.getNDArrayInternal().leakyRelu(LEAK);
