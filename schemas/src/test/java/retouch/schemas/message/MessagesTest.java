@@ -133,7 +133,7 @@ class MessagesTest {
 
     @Test
     void listsEverySchemaByItsFingerprint() {
-        assertThat(Messages.schemas()).hasSize(6);
+        assertThat(Messages.schemas()).hasSize(8);
         Messages.schemas().forEach((fingerprint, json) -> assertThat(fingerprint)
                 .isEqualTo(SchemaHistory.fingerprint(SchemaHistory.parse(json))));
     }

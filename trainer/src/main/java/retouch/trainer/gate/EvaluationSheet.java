@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import retouch.schemas.pixel.ColorStrokes;
 import retouch.trainer.data.sample.TrainingSample;
 
-/// Cases side by side as a picture: photograph, hole, sketch, color, what was painted with guidance and without.
+/// Cases side by side as a picture: photograph, hole, sketch, color, and what was painted.
 public final class EvaluationSheet {
 
     private static final int GAP = 8;
@@ -26,17 +26,35 @@ public final class EvaluationSheet {
     private static final Color INK = new Color(0x24242A);
     private static final int HOLE = 0xFF2D6F;
     private static final int EMPTY = 0x3A3A40;
-    private static final List<String> HEADINGS = List.of("photograph", "hole", "sketch", "color",
-            "with sketch and color", "without");
+    private static final List<String> HEADINGS = List.of("photograph", "hole", "sketch", "color");
+
+    /// What is painted in one column.
+    ///
+    /// @param heading above it
+    /// @param guided  whether the painter sees sketch and color
+    public record Column(String heading, Repainter painter, boolean guided) {}
 
     private EvaluationSheet() {}
 
+    /// What one painter makes of samples, with guidance and without.
+    ///
     /// @param samples with guidance; at least one, all of one side
     /// @return a PNG file
     public static byte[] png(List<TrainingSample> samples, Repainter painter) {
+        return png(samples, List.of(new Column("with sketch and color", painter, true),
+                new Column("without", painter, false)));
+    }
+
+    /// What each column's painter makes of samples.
+    ///
+    /// @param samples with guidance; at least one, all of one side
+    /// @return a PNG file
+    public static byte[] png(List<TrainingSample> samples, List<Column> columns) {
+        List<String> headings = new ArrayList<>(HEADINGS);
+        columns.forEach(column -> headings.add(column.heading()));
         int side = samples.getFirst().side();
         int tile = Math.max(128, side);
-        BufferedImage sheet = new BufferedImage(HEADINGS.size() * (tile + GAP) + GAP,
+        BufferedImage sheet = new BufferedImage(headings.size() * (tile + GAP) + GAP,
                 HEAD + samples.size() * (tile + GAP), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING,
@@ -45,11 +63,11 @@ public final class EvaluationSheet {
         graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         graphics.setColor(INK);
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
-        for (int column = 0; column < HEADINGS.size(); column++) {
-            graphics.drawString(HEADINGS.get(column), GAP + column * (tile + GAP), HEAD - 12);
+        for (int column = 0; column < headings.size(); column++) {
+            graphics.drawString(headings.get(column), GAP + column * (tile + GAP), HEAD - 12);
         }
         for (int row = 0; row < samples.size(); row++) {
-            List<BufferedImage> tiles = tiles(samples.get(row), painter);
+            List<BufferedImage> tiles = tiles(samples.get(row), columns);
             for (int column = 0; column < tiles.size(); column++) {
                 graphics.drawImage(tiles.get(column), GAP + column * (tile + GAP), HEAD + row * (tile + GAP),
                         tile, tile, null);
@@ -65,7 +83,7 @@ public final class EvaluationSheet {
         return png.toByteArray();
     }
 
-    private static List<BufferedImage> tiles(TrainingSample sample, Repainter painter) {
+    private static List<BufferedImage> tiles(TrainingSample sample, List<Column> columns) {
         TrainingSample bare = new TrainingSample(sample.side(), sample.photo(), sample.hole(),
                 Optional.empty(), Optional.empty(), sample.noiseSeed());
         int pixels = sample.hole().length;
@@ -89,8 +107,10 @@ public final class EvaluationSheet {
         tiles.add(image(sample.side(), holed));
         tiles.add(image(sample.side(), sketch));
         tiles.add(image(sample.side(), color));
-        for (TrainingSample one : List.of(sample, bare)) {
-            tiles.add(image(sample.side(), pixels(Composite.of(one, painter.paint(one.input())).rgb())));
+        for (Column column : columns) {
+            TrainingSample seen = column.guided() ? sample : bare;
+            tiles.add(image(sample.side(),
+                    pixels(Composite.of(seen, column.painter().paint(seen.input())).rgb())));
         }
         return tiles;
     }

@@ -1,5 +1,7 @@
 package retouch.trainer.publish;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import retouch.schemas.model.CardSignature;
 import retouch.schemas.model.GoldenVector;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
@@ -49,6 +52,15 @@ class StarterBundleTest {
     @BeforeAll
     static void unpack() throws Exception {
         starter = StarterBundle.write(folder);
+    }
+
+    @Test
+    void isSignedWithTheKeyThatComesWithIt() throws Exception {
+        try (InputStream key = StarterBundle.class.getResourceAsStream("starter.pub")) {
+            assertThat(CardSignature.verify(Files.readAllBytes(folder.resolve(ModelCard.CARD)),
+                    Files.readString(folder.resolve(CardSignature.FILE)),
+                    new String(key.readAllBytes(), StandardCharsets.US_ASCII).strip())).isTrue();
+        }
     }
 
     @ParameterizedTest

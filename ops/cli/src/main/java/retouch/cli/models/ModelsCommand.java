@@ -29,6 +29,7 @@ public final class ModelsCommand implements Runnable {
         RegistryAccess registry = new RegistryAccess(access);
         return new CommandLine(new ModelsCommand())
                 .addSubcommand(new ListModelsCommand(registry))
+                .addSubcommand(new CompareModelsCommand(source))
                 .addSubcommand(new ShowModelCommand(source))
                 .addSubcommand(new VerifyModelCommand(source, trust))
                 .addSubcommand(new ImportModelCommand(new ModelDestination(access), trust))
@@ -48,7 +49,7 @@ public final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to do: retouch models list, show, verify, import, export, promote, rollback, retire,"
+                "Say what to do: retouch models list, compare, show, verify, import, export, promote, rollback, retire,"
                         + " log or gc.");
     }
 }

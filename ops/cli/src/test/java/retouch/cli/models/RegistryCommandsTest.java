@@ -1,5 +1,6 @@
 package retouch.cli.models;
 
+import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+
+import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,17 @@ class RegistryCommandsTest {
         assertThat(store.list(ObjectKeys.MODELS + one.hex(), 10)).isEmpty();
         assertThat(run("list")).isZero();
         assertThat(out.toString()).contains("deleted");
+    }
+
+    @Test
+    void putsTwoVersionsSideBySide() throws Exception {
+        Path sheet = folder.resolve("both.png");
+
+        assertThat(run("compare", "one", "two", "--out", sheet.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("one", "two", "was never judged", sheet.toString());
+        BufferedImage picture = ImageIO.read(sheet.toFile());
+        assertThat(picture.getWidth()).isEqualTo(6 * 136 + 8); // four columns of the case, one for each version
+        assertThat(run("compare", "one", "three")).isEqualTo(1);
     }
 
     @Test
