@@ -38,7 +38,8 @@ import retouch.worker.generate.Generators;
         header = "Put two versions side by side: their figures, and a picture of what both paint.",
         description = {"",
                 "Figures are means of each card over all shares of hole, by guidance; two cards compare only"
-                        + " if they were judged with the same pictures. The faces of the picture are drawn by a program."})
+                        + " if they were judged with the same pictures. The faces of the picture are drawn by a"
+                        + " program."})
 final class CompareModelsCommand implements Callable<Integer> {
 
     private static final long SEED = 20_261;

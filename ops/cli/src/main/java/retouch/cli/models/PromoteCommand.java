@@ -1,7 +1,9 @@
 package retouch.cli.models;
 
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +17,7 @@ import retouch.fleet.registry.BrokenChainException;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryDesk;
 import retouch.fleet.registry.RegistryRefusedException;
+import retouch.fleet.rollout.CanaryWatch;
 import retouch.fleet.stream.StreamException;
 import retouch.producer.command.ExitCode;
 import retouch.schemas.registry.Alias;
@@ -23,10 +26,12 @@ import retouch.schemas.registry.RolloutPlan;
 
 /// `retouch models promote V --to stable|canary`: lets an alias point to a version, if that loads.
 @Command(name = "promote", mixinStandardHelpOptions = true,
-        header = "Let stable, the canary or the shadow be another version.",
+        header = "Let stable or the canary be another version.",
         description = {"",
                 "The version is fetched, checked, loaded and run here first: an alias moves only to what loads."
-                        + " Workers then do the same beside the version that they serve, and switch between jobs."})
+                        + " Workers then do the same beside the version that they serve, and switch between jobs.",
+                "With --bake this command watches the canary and decides: it becomes stable, or it is taken back. Ctrl-C"
+                        + " leaves the canary as it is, and nobody decides."})
 final class PromoteCommand implements Callable<Integer> {
 
     private final RegistryAccess access;
@@ -36,7 +41,7 @@ final class PromoteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "V", description = "a version's name or digest")
     private String version = "";
 
-    @Option(names = "--to", required = true, paramLabel = "ALIAS", description = "stable, canary or shadow")
+    @Option(names = "--to", required = true, paramLabel = "ALIAS", description = "stable or canary")
     private String to = "";
 
     @Option(names = "--share", paramLabel = "PERCENT",
@@ -50,7 +55,7 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Option(names = "--abort-if", paramLabel = "LIMITS",
             description = "take the canary back when it passes one of these against stable, such as"
-                    + " error>2%%,p95>1.5x,quality<-1%%")
+                    + " error>2%%,p95>1.5x")
     private Optional<String> abortIf = Optional.empty();
 
     @Option(names = "--why", paramLabel = "SENTENCE", description = "goes into the log")
@@ -81,23 +86,54 @@ final class PromoteCommand implements Callable<Integer> {
                 ? Shares.parse(share.orElse("10%")).orElseThrow(
                         () -> misused("--share takes a share such as 10%, above zero, not " + share.get()))
                 : ModelChange.SHARE_OF_ALL;
-        String plan = plan();
-        return access.run(spec.commandLine().getErr(), (fleet, desk, _) -> {
+        Optional<RolloutPlan> plan = plan();
+        return access.run(spec.commandLine().getErr(), (fleet, desk, schemas) -> {
             desk.tell();
             Registry before = desk.chain().registry();
             proof.prove(fleet, before, version);
-            Registry after = move(desk, before, alias, tenThousandths, plan);
-            new RegistryReport(spec.commandLine().getOut(), asJson).moved(alias, before, after);
-            return ExitCode.OK;
+            RegistryReport report = new RegistryReport(spec.commandLine().getOut(), asJson);
+            if (plan.isEmpty()) {
+                report.moved(alias, before, move(desk, before, alias, tenThousandths));
+                return ExitCode.OK;
+            }
+            if (before.alias(Alias.STABLE).isEmpty()) {
+                throw new NoModelException(ExitCode.NOT_DONE,
+                        "No version is stable, so there is nothing to compare"
+                                + " a canary with. Promote one to stable first.");
+            }
+            try (CanaryWatch watch = CanaryWatch.open(fleet, desk, schemas)) {
+                Registry baking = desk.point(Alias.CANARY, version, tenThousandths, plan.get().text(), why);
+                report.moved(Alias.CANARY, before, baking);
+                return end(watch.watch(baking, plan.get(), progress()), report);
+            }
         });
     }
 
+    /// On a terminal the figures, in one line.
+    private Consumer<String> progress() {
+        PrintWriter err = spec.commandLine().getErr();
+        return System.console() == null || asJson ? _ -> {} : figures -> {
+            err.print("\r" + figures + "   ");
+            err.flush();
+        };
+    }
+
+    private static ExitCode end(CanaryWatch.End end, RegistryReport report) {
+        return switch (end) {
+            case CanaryWatch.End.Promoted(String sentence) -> report.decided(true, sentence, ExitCode.OK);
+            case CanaryWatch.End.TakenBack(String sentence) ->
+                report.decided(false, sentence, ExitCode.NOT_DONE);
+            case CanaryWatch.End.Overtaken() -> report.decided(false,
+                    "somebody else has moved the alias; see `retouch models log`", ExitCode.NOT_DONE);
+        };
+    }
+
     /// A canary that becomes stable is no canary any more.
-    private Registry move(RegistryDesk desk, Registry before, Alias alias, int tenThousandths, String plan)
+    private Registry move(RegistryDesk desk, Registry before, Alias alias, int tenThousandths)
             throws RegistryRefusedException,
             ObjectStoreException, BrokenChainException,
             StreamException, InterruptedException {
-        Registry after = desk.point(alias, version, tenThousandths, plan, why);
+        Registry after = desk.point(alias, version, tenThousandths, "", why);
         boolean wasCanary = alias == Alias.STABLE && before.alias(Alias.CANARY).filter(
                 canary -> canary.set().digest()
                         .equals(after.alias(Alias.STABLE).orElseThrow().set().digest()))
@@ -105,15 +141,20 @@ final class PromoteCommand implements Callable<Integer> {
         return wasCanary ? desk.clear(Alias.CANARY, "it is stable now") : after;
     }
 
-    private String plan() {
+    private Optional<RolloutPlan> plan() {
         if (bake.isEmpty()) {
             if (abortIf.isPresent()) {
                 throw misused("--abort-if needs --bake: how long is the canary watched?");
             }
-            return "";
+            return Optional.empty();
         }
         try {
-            return RolloutPlan.of(bake.get(), abortIf.orElse("")).text();
+            RolloutPlan plan = RolloutPlan.of(bake.get(), abortIf.orElse(""));
+            if (plan.quality().isPresent()) {
+                throw misused(
+                        "--abort-if: nobody measures the quality of a canary yet; leave that limit out.");
+            }
+            return Optional.of(plan);
         } catch (IllegalArgumentException e) {
             throw misused("--bake or --abort-if: " + e.getMessage() + ".");
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import retouch.cli.bench.BenchJson;
 import retouch.fleet.registry.Registry;
+import retouch.producer.command.ExitCode;
 import retouch.schemas.registry.Alias;
 
 /// Says what has become of an alias.
@@ -37,6 +38,19 @@ final class RegistryReport {
             out.println(sentence(alias, then.map(target -> target.set().version()), now));
         }
         out.flush();
+    }
+
+    /// What became of a canary that was watched.
+    ExitCode decided(boolean promoted, String sentence, ExitCode code) {
+        out.println(asJson
+                ? BenchJson.object(json -> {
+                    json.writeBooleanField("promoted", promoted);
+                    json.writeStringField("why", sentence);
+                })
+                : (promoted ? "The canary is stable now: " : "The canary is not promoted: ") + sentence
+                        + ".");
+        out.flush();
+        return code;
     }
 
     private static String sentence(Alias alias, Optional<String> then, Optional<Registry.Target> now) {

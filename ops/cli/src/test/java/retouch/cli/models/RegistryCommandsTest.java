@@ -92,8 +92,8 @@ class RegistryCommandsTest {
     @Test
     void givesACanaryItsShareAndTakesItBackFirst() {
         assertThat(run("promote", "one", "--to", "stable")).isZero();
-        assertThat(run("promote", "two", "--to", "canary", "--share", "2.5%", "--bake", "30m", "--abort-if",
-                "error>2%,p95>1.5x")).as(err.toString()).isZero();
+        assertThat(run("promote", "two", "--to", "canary", "--share", "2.5%"))
+                .as(err.toString()).isZero();
         assertThat(out.toString()).isEqualTo("two is canary for 2.5% of the jobs now.\n");
         assertThat(run("rollback", "--why", "too slow")).isZero();
         assertThat(out.toString()).isEqualTo("two is not canary any more.\n");
@@ -105,6 +105,18 @@ class RegistryCommandsTest {
         assertThat(run("promote", "two", "--to", "stable")).isZero();
         assertThat(run("list", "--json")).isZero();
         assertThat(out.toString()).contains("\"aliases\":[\"stable\"]").doesNotContain("canary");
+    }
+
+    @Test
+    void takesBackACanaryThatNobodyUsedWhileItBaked() {
+        assertThat(run("promote", "one", "--to", "stable")).isZero();
+        assertThat(run("promote", "two", "--to", "canary", "--bake", "200ms", "--abort-if", "error>2%"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("two is canary for 10% of the jobs now.",
+                "The canary is not promoted: only 0 jobs of it and 0 of stable in 4 times"
+                        + " its time, 20 are needed.");
+        assertThat(run("log")).isZero();
+        assertThat(out.toString()).contains("bake=200ms abort-if=error>2%", "taken back: only 0 jobs");
     }
 
     @Test
@@ -132,6 +144,11 @@ class RegistryCommandsTest {
         assertThat(run("promote", "one", "--to", "canary", "--bake", "30m", "--abort-if", "fear>2%"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("a limit is written error>2%");
+        assertThat(run("promote", "one", "--to", "canary", "--bake", "30m", "--abort-if", "quality<-1%"))
+                .isEqualTo(2);
+        assertThat(run("promote", "one", "--to", "shadow")).isEqualTo(2);
+        assertThat(run("promote", "one", "--to", "canary", "--bake", "30m")).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing to compare");
         assertThat(run("promote", "three", "--to", "stable")).isEqualTo(1);
         assertThat(err.toString()).contains("There is no model three. See `retouch models list`");
         assertThat(run("gc", "--keep", "a month")).isEqualTo(2);

@@ -151,6 +151,35 @@ public final class RegistryDesk {
         });
     }
 
+    /// Makes the canary stable, if it is still the one of an event.
+    ///
+    /// @throws RegistryRefusedException if somebody has moved it since
+    public Registry promoteCanary(long event, String why) throws RegistryRefusedException,
+            ObjectStoreException, BrokenChainException, StreamException, InterruptedException {
+        return change(why, chain -> {
+            ModelChange.AliasSet canary = canary(chain.registry(), event);
+            return Optional.of(new ModelChange.AliasSet(Alias.STABLE, canary.version(), canary.digest(),
+                    ModelChange.SHARE_OF_ALL, "",
+                    chain.registry().alias(Alias.STABLE).map(target -> target.set().digest())));
+        });
+    }
+
+    /// Lets the canary point nowhere, if it is still the one of an event.
+    ///
+    /// @throws RegistryRefusedException if somebody has moved it since
+    public Registry takeBackCanary(long event, String why) throws RegistryRefusedException,
+            ObjectStoreException, BrokenChainException, StreamException, InterruptedException {
+        return change(why, chain -> Optional.of(new ModelChange.AliasCleared(Alias.CANARY,
+                Optional.of(canary(chain.registry(), event).digest()))));
+    }
+
+    private static ModelChange.AliasSet canary(Registry registry, long event)
+            throws RegistryRefusedException {
+        return registry.alias(Alias.CANARY).filter(target -> target.event().number() == event)
+                .map(Registry.Target::set).orElseThrow(() -> new RegistryRefusedException(
+                        "Somebody has moved the canary meanwhile; see `retouch models log`."));
+    }
+
     /// Back to the version that was stable before, and is still available. A version that was rolled back from is
     /// not come back to.
     public Registry rollBack(String why) throws RegistryRefusedException, ObjectStoreException,

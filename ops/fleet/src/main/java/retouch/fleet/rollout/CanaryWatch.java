@@ -1,0 +1,199 @@
+package retouch.fleet.rollout;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import retouch.fleet.Fleet;
+import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.registry.Assignment;
+import retouch.fleet.registry.BrokenChainException;
+import retouch.fleet.registry.Registry;
+import retouch.fleet.registry.RegistryDesk;
+import retouch.fleet.registry.RegistryRefusedException;
+import retouch.fleet.registry.RegistryView;
+import retouch.fleet.stream.Broker.Start;
+import retouch.fleet.stream.Broker.Subscription;
+import retouch.fleet.stream.StreamException;
+import retouch.schemas.job.EditFinished;
+import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.JobId;
+import retouch.schemas.job.Outcome;
+import retouch.schemas.job.Stage;
+import retouch.schemas.message.MessageCodec;
+import retouch.schemas.message.MessageException;
+import retouch.schemas.message.Messages;
+import retouch.schemas.message.SchemaSource;
+import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
+import retouch.schemas.object.Sha256;
+import retouch.schemas.registry.Alias;
+import retouch.schemas.registry.ModelChange;
+import retouch.schemas.registry.RolloutPlan;
+
+/// Watches a canary while it bakes and decides: it becomes stable, or it is taken back; the reason is part of the event.
+/// Of the jobs that asked for `stable` it compares those of both versions. Opened before the alias is set, so that
+/// it misses none. One thread; the fleet is borrowed.
+public final class CanaryWatch implements AutoCloseable {
+
+    /// A canary that painted fewer jobs says nothing; it is given [#BAKES_MAX] times its time.
+    public static final int JOBS_MIN = 20;
+
+    static final int BAKES_MAX = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CanaryWatch.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final RegistryDesk desk;
+    private final RegistryView view;
+    private final MessageCodec<EditFinished> codec;
+    private final LongSupplier nanos;
+    private final LinkedBlockingQueue<EditFinished> results = new LinkedBlockingQueue<>();
+    private final Set<JobId> seen = new HashSet<>();
+    private final Subscription subscription;
+
+    /// How it ended.
+    public sealed interface End {
+
+        /// It is stable now.
+        record Promoted(String sentence) implements End {}
+
+        /// It is no canary any more.
+        record TakenBack(String sentence) implements End {}
+
+        /// Somebody else has moved the alias.
+        record Overtaken() implements End {}
+    }
+
+    private CanaryWatch(Fleet fleet, RegistryDesk desk, SchemaSource schemas, LongSupplier nanos)
+            throws StreamException {
+        this.desk = Objects.requireNonNull(desk, "desk");
+        this.nanos = Objects.requireNonNull(nanos, "nanos");
+        this.codec = Messages.editFinished(schemas);
+        this.view = RegistryView.open(fleet.broker(), schemas);
+        this.subscription = fleet.broker().follow(Topic.RESULTS, Start.NOW, this::take);
+    }
+
+    /// Begins to listen.
+    ///
+    /// @param desk decides in its name
+    public static CanaryWatch open(Fleet fleet, RegistryDesk desk, SchemaSource schemas)
+            throws StreamException {
+        return new CanaryWatch(fleet, desk, schemas, System::nanoTime);
+    }
+
+    /// @param nanos a clock that only runs forward, in nanoseconds
+    static CanaryWatch open(Fleet fleet, RegistryDesk desk, SchemaSource schemas, LongSupplier nanos)
+            throws StreamException {
+        return new CanaryWatch(fleet, desk, schemas, nanos);
+    }
+
+    private void take(WireMessage message) {
+        try {
+            results.add(codec.decode(message.value()));
+        } catch (MessageException e) {
+            LOG.atWarn().addKeyValue("job", message.key()).addKeyValue("reason", e.getMessage())
+                    .log("rollout.unreadable_result");
+        }
+    }
+
+    /// Watches the canary that is set until it is decided.
+    ///
+    /// @param registry as it was when the canary was set
+    /// @param listener hears the figures, about once a second
+    public End watch(Registry registry, RolloutPlan plan, Consumer<String> listener)
+            throws ObjectStoreException, StreamException, RegistryRefusedException, BrokenChainException,
+            InterruptedException {
+        Registry.Target canary = registry.alias(Alias.CANARY).orElseThrow();
+        Sha256 stable = registry.alias(Alias.STABLE).orElseThrow().set().digest();
+        Trial trial = new Trial(plan);
+        long begin = nanos.getAsLong();
+        while (true) {
+            Optional<EditFinished> next = Optional.ofNullable(
+                    results.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+            next.ifPresent(finished -> count(finished, trial, canary.set(), stable));
+            listener.accept(trial.summary());
+            if (isOvertaken(registry)) {
+                return new End.Overtaken();
+            }
+            Trial.Verdict verdict = trial.verdict();
+            if (verdict instanceof Trial.Verdict.TakeBack back) {
+                return takeBack(canary, back.sentence() + "; " + trial.summary());
+            }
+            long baked = nanos.getAsLong() - begin;
+            boolean countedAll = results.isEmpty();
+            boolean enough = Math.min(trial.canaryJobs(), trial.stableJobs()) >= JOBS_MIN;
+            if (countedAll && baked >= plan.bake().toNanos() && enough) {
+                return promote(canary, trial);
+            }
+            if (countedAll && baked >= BAKES_MAX * plan.bake().toNanos()) {
+                return takeBack(canary,
+                        "only %d jobs of it and %d of stable in %d times its time, %d are needed"
+                                .formatted(trial.canaryJobs(), trial.stableJobs(), BAKES_MAX, JOBS_MIN));
+            }
+        }
+    }
+
+    /// A result that is published twice counts once. A failed job has no version; its id says whose it was.
+    private void count(EditFinished finished, Trial trial, ModelChange.AliasSet canary, Sha256 stable) {
+        if (!finished.model().equals(EditRequest.DEFAULT_MODEL) || !seen.add(finished.job())) {
+            return;
+        }
+        // Refused, expired and cancelled jobs are no fault of a version.
+        if (finished.outcome() instanceof Outcome.Failed) {
+            trial.failed(Assignment.isInShare(finished.job(), canary.share()));
+        } else if (finished.outcome() instanceof Outcome.Done done) {
+            boolean byCanary = done.model().digest().equals(canary.digest());
+            Duration took = finished.timings().elapsed().get(Stage.GENERATE);
+            if (took != null && (byCanary || done.model().digest().equals(stable))) {
+                trial.painted(byCanary, took);
+            }
+        }
+    }
+
+    /// Whether somebody has moved the canary or stable since, as far as this process has heard.
+    private boolean isOvertaken(Registry then) {
+        return view.registry().lastEvents().stream().anyMatch(event -> Stream.of(Alias.CANARY, Alias.STABLE)
+                .anyMatch(alias -> event.change().key().equals(alias.label())
+                        && event.number() > then.alias(alias).orElseThrow().event().number()));
+    }
+
+    private End takeBack(Registry.Target canary, String sentence)
+            throws ObjectStoreException, StreamException,
+            BrokenChainException, InterruptedException {
+        try {
+            desk.takeBackCanary(canary.event().number(), "taken back: " + sentence);
+            return new End.TakenBack(sentence);
+        } catch (RegistryRefusedException e) {
+            return new End.Overtaken();
+        }
+    }
+
+    private End promote(Registry.Target canary, Trial trial) throws ObjectStoreException, StreamException,
+            RegistryRefusedException, BrokenChainException, InterruptedException {
+        String sentence = "it baked well: " + trial.summary();
+        try {
+            desk.promoteCanary(canary.event().number(), sentence);
+        } catch (RegistryRefusedException e) {
+            return new End.Overtaken();
+        }
+        desk.clear(Alias.CANARY, "it is stable now");
+        return new End.Promoted(sentence);
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        view.close();
+    }
+}
