@@ -131,9 +131,9 @@ final class TrainingStep implements AutoCloseable {
     /// Young averages forget faster, or the first random weights would stay for long.
     private void average(TrainingState state) {
         double decay = Math.min(settings.averageDecay(), (1.0 + state.step()) / (10.0 + state.step()));
-        INDArray way = state.generator().values().sub(state.average());
+        INDArray way = state.generator().gradient(); // used up: new memory would cost more than the arithmetic
+        state.generator().values().subi(state.average(), way);
         state.average().addi(way.muli(1 - decay));
-        way.close();
     }
 
     @Override

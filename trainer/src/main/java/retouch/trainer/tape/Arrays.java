@@ -9,6 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /// is new and belongs to the caller, unless a name ends in `InPlace`.
 final class Arrays {
 
+    private static final int VALID_PADDING = 0;
     private static final int SAME_PADDING = 1;
     private static final int NHWC = 1;
 
@@ -55,6 +56,45 @@ final class Arrays {
         return gradients;
     }
 
+    /// As the other [#convolveBackward], with the bias's derivative as the third: summing it up afterwards would read
+    /// the whole gradient once more.
+    static INDArray[] convolveBackward(INDArray input, INDArray kernel, INDArray bias, INDArray gradient,
+            int stride) {
+        INDArray[] gradients = {create(input.dataType(), input.shape()),
+                create(kernel.dataType(), kernel.shape()), create(bias.dataType(), bias.shape())};
+        Nd4j.exec(convolution("conv2d_bp", kernel, stride).addInputs(input, kernel, bias, gradient)
+                .addOutputs(gradients).build());
+        return gradients;
+    }
+
+    /// The derivative of [#convolve] with respect to the input alone, half the work of both: the transposed
+    /// convolution without padding, less what lies in the padding.
+    ///
+    /// @param like any array of the input's shape
+    static INDArray convolveBackwardToInput(INDArray like, INDArray kernel, INDArray gradient, int stride) {
+        long height = like.size(1);
+        long width = like.size(2);
+        long tall = stride * (gradient.size(1) - 1) + kernel.size(0);
+        long wide = stride * (gradient.size(2) - 1) + kernel.size(1);
+        if (tall < height || wide < width) { // a small kernel never meets the last row
+            INDArray[] both = convolveBackward(like, kernel, gradient, stride);
+            both[1].close();
+            return both[0];
+        }
+        INDArray whole = create(gradient.dataType(), gradient.size(0), tall, wide, kernel.size(2));
+        Nd4j.exec(DynamicCustomOp.builder("deconv2d").addInputs(gradient, kernel).addOutputs(whole)
+                .addIntegerArguments((int) kernel.size(0), (int) kernel.size(1), stride, stride, 0, 0, 1, 1,
+                        VALID_PADDING, NHWC)
+                .build());
+        INDArray input = create(gradient.dataType(), gradient.size(0), height, width, kernel.size(2));
+        Nd4j.exec(DynamicCustomOp.builder("slice").addInputs(whole).addOutputs(input)
+                .addIntegerArguments(0, (int) (tall - height) / 2, (int) (wide - width) / 2, 0,
+                        (int) input.size(0), (int) height, (int) width, (int) input.size(3))
+                .build());
+        whole.close();
+        return input;
+    }
+
     private static DynamicCustomOp.DynamicCustomOpsBuilder convolution(String name, INDArray kernel,
             int stride) {
         return DynamicCustomOp.builder(name).addIntegerArguments((int) kernel.size(0), (int) kernel.size(1),
@@ -89,22 +129,18 @@ final class Arrays {
         return output;
     }
 
-    /// `[N, H, W, 4 C]` to `[N, 2 H, 2 W, C]`.
+    /// `[N, H, W, 4 C]` to `[N, 2 H, 2 W, C]`. A row of pixels is copied at once; ND4J's own goes number by number.
     static INDArray depthToSpace(INDArray array) {
-        INDArray output = create(array.dataType(), array.size(0), 2 * array.size(1), 2 * array.size(2),
-                array.size(3) / 4);
-        Nd4j.exec(DynamicCustomOp.builder("depth_to_space").addInputs(array).addOutputs(output)
-                .addIntegerArguments(2, NHWC).build());
-        return output;
+        return array.reshape('c', array.size(0) * array.size(1), array.size(2), 2, array.size(3) / 2)
+                .permute(0, 2, 1, 3).dup('c')
+                .reshape('c', array.size(0), 2 * array.size(1), 2 * array.size(2), array.size(3) / 4);
     }
 
     /// The reverse of [#depthToSpace].
     static INDArray spaceToDepth(INDArray array) {
-        INDArray output = create(array.dataType(), array.size(0), array.size(1) / 2, array.size(2) / 2,
-                4 * array.size(3));
-        Nd4j.exec(DynamicCustomOp.builder("space_to_depth").addInputs(array).addOutputs(output)
-                .addIntegerArguments(2, NHWC).build());
-        return output;
+        return array.reshape('c', array.size(0) * array.size(1) / 2, 2, array.size(2) / 2, 2 * array.size(3))
+                .permute(0, 2, 1, 3).dup('c')
+                .reshape('c', array.size(0), array.size(1) / 2, array.size(2) / 2, 4 * array.size(3));
     }
 
     /// `[N, H, W, C]` to `[d·d·N, H/d, W/d, C]`: pixels of the same remainders by `d` become a picture.
@@ -123,9 +159,14 @@ final class Arrays {
                 .reshape('c', pictures, d * parts.size(1), d * parts.size(2), parts.size(3));
     }
 
-    /// Sums over all axes but the last.
+    /// Sums over all axes but the last, as a product with a row of ones: a fifth of the time that a sum takes.
     static INDArray sumToChannels(INDArray array) {
-        return array.sum(0, 1, 2);
+        long channels = array.size(array.rank() - 1);
+        INDArray pixels = array.reshape('c', array.length() / channels, channels);
+        INDArray ones = Nd4j.ones(array.dataType(), 1, pixels.size(0));
+        INDArray sums = ones.mmul(pixels);
+        ones.close();
+        return sums.reshape(channels);
     }
 
     static INDArray scalar(INDArray like, double value) {

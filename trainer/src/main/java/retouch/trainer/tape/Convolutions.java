@@ -22,11 +22,27 @@ public final class Convolutions {
                 ? List.of(input, kernel, bias.get())
                 : List.of(input, kernel);
         return input.tape().record(value, inputs, gradient -> {
-            bias.ifPresent(node -> node.addGradient(Arrays.sumToChannels(gradient)));
-            INDArray[] parts = Arrays.convolveBackward(input.value(), kernel.value(), gradient, stride);
-            input.addGradient(parts[0]);
-            kernel.addGradient(parts[1]);
+            if (kernel.wantsGradient()) {
+                addGradients(inputs, gradient, stride);
+            } else {
+                input.addGradient(
+                        Arrays.convolveBackwardToInput(input.value(), kernel.value(), gradient, stride));
+                bias.filter(Node::wantsGradient)
+                        .ifPresent(node -> node.addGradient(Arrays.sumToChannels(gradient)));
+            }
         });
+    }
+
+    /// @param inputs input, kernel and, if there is one, bias
+    private static void addGradients(List<Node> inputs, INDArray gradient, int stride) {
+        INDArray input = inputs.get(0).value();
+        INDArray kernel = inputs.get(1).value();
+        INDArray[] parts = inputs.size() == 2
+                ? Arrays.convolveBackward(input, kernel, gradient, stride)
+                : Arrays.convolveBackward(input, kernel, inputs.get(2).value(), gradient, stride);
+        for (int index = 0; index < parts.length; index++) {
+            inputs.get(index).addGradient(parts[index]);
+        }
     }
 
     /// As [#convolve] of stride 1 with a kernel that nobody trains: its derivative is a convolution with the kernel
@@ -53,9 +69,8 @@ public final class Convolutions {
     /// @param gradient `[N, H', W', Cout]`
     /// @param like     any array of the shape of `x`
     public static Node convolveTransposed(Node gradient, Node kernel, INDArray like, int stride) {
-        INDArray[] parts = Arrays.convolveBackward(like, kernel.value(), gradient.value(), stride);
-        parts[1].close();
-        return gradient.tape().record(parts[0], List.of(gradient, kernel), outer -> {
+        INDArray value = Arrays.convolveBackwardToInput(like, kernel.value(), gradient.value(), stride);
+        return gradient.tape().record(value, List.of(gradient, kernel), outer -> {
             if (gradient.wantsGradient()) {
                 gradient.addGradient(Arrays.convolve(outer, kernel.value(), stride));
             }

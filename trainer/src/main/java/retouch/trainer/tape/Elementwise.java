@@ -2,9 +2,8 @@ package retouch.trainer.tape;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.impl.scalar.LeakyReLU;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.scalar.comparison.ScalarGreaterThan;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,8 +23,11 @@ final class Elementwise {
         Nd4j.getExecutioner().exec(new Tanh(array, array));
     }
 
+    /// The larger of a number and its part: ND4J's own takes five times as long.
     static void leakyReluInPlace(INDArray array) {
-        Nd4j.getExecutioner().exec(new LeakyReLU(array, array, NetworkDescription.LEAKY_SLOPE));
+        INDArray part = array.mul(NetworkDescription.LEAKY_SLOPE);
+        Nd4j.exec(DynamicCustomOp.builder("maximum").addInputs(array, part).addOutputs(array).build());
+        part.close();
     }
 
     /// Times `s (1 - s)`.
@@ -42,18 +44,12 @@ final class Elementwise {
     ///
     /// @param leaky the leaky ReLU of something, which has its sign
     static INDArray leakyReluBackward(INDArray leaky, INDArray gradient) {
-        INDArray result = Arrays.create(gradient.dataType(), gradient.shape());
-        Nd4j.exec(DynamicCustomOp.builder("lrelu_bp").addInputs(leaky, gradient).addOutputs(result)
-                .addFloatingPointArguments((double) NetworkDescription.LEAKY_SLOPE).build());
-        return result;
+        return slopeOfLeakyRelu(leaky).muli(gradient);
     }
 
     /// `gradient` where `value` is above zero, 0 elsewhere; new.
     static INDArray reluBackward(INDArray value, INDArray gradient) {
-        INDArray result = Arrays.create(gradient.dataType(), gradient.shape());
-        Nd4j.exec(DynamicCustomOp.builder("relu_bp").addInputs(value, gradient).addOutputs(result)
-                .addFloatingPointArguments(0.0).build());
-        return result;
+        return flags(value).muli(gradient);
     }
 
     static void reluInPlace(INDArray array) {
@@ -62,10 +58,14 @@ final class Elementwise {
 
     /// 1 where `leaky` is above zero and the slope elsewhere.
     static INDArray slopeOfLeakyRelu(INDArray leaky) {
-        INDArray flags = Nd4j.getExecutioner().exec(new ScalarGreaterThan(leaky, 0));
-        INDArray slope = flags.castTo(leaky.dataType());
-        flags.close();
-        slope.muli(1 - NetworkDescription.LEAKY_SLOPE).addi(NetworkDescription.LEAKY_SLOPE);
-        return slope;
+        return flags(leaky).muli(1 - NetworkDescription.LEAKY_SLOPE).addi(NetworkDescription.LEAKY_SLOPE);
+    }
+
+    /// 1 where a number is above zero, 0 elsewhere; new. The derivatives that ND4J has for ReLUs take five times as
+    /// long as a product with these.
+    private static INDArray flags(INDArray array) {
+        INDArray flags = Arrays.create(array.dataType(), array.shape());
+        Nd4j.getExecutioner().exec(new Step(array, flags));
+        return flags;
     }
 }
