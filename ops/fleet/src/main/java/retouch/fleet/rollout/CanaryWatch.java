@@ -3,7 +3,6 @@ package retouch.fleet.rollout;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +60,7 @@ public final class CanaryWatch implements AutoCloseable {
     private final LinkedBlockingQueue<EditFinished> results = new LinkedBlockingQueue<>();
     private final Set<JobId> seen = new HashSet<>();
     private final Subscription subscription;
+    private final long begun;
 
     /// How it ended.
     public sealed interface End {
@@ -79,6 +79,7 @@ public final class CanaryWatch implements AutoCloseable {
             throws StreamException {
         this.desk = Objects.requireNonNull(desk, "desk");
         this.nanos = Objects.requireNonNull(nanos, "nanos");
+        this.begun = nanos.getAsLong();
         this.codec = Messages.editFinished(schemas);
         this.view = RegistryView.open(fleet.broker(), schemas);
         this.subscription = fleet.broker().follow(Topic.RESULTS, Start.NOW, this::take);
@@ -117,11 +118,12 @@ public final class CanaryWatch implements AutoCloseable {
         Registry.Target canary = registry.alias(Alias.CANARY).orElseThrow();
         Sha256 stable = registry.alias(Alias.STABLE).orElseThrow().set().digest();
         Trial trial = new Trial(plan);
-        long begin = nanos.getAsLong();
         while (true) {
-            Optional<EditFinished> next = Optional.ofNullable(
-                    results.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
-            next.ifPresent(finished -> count(finished, trial, canary.set(), stable));
+            EditFinished next = results.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            while (next != null) { // all that came meanwhile: figures for each would take longer than the jobs
+                count(next, trial, canary.set(), stable);
+                next = results.poll();
+            }
             listener.accept(trial.summary());
             if (isOvertaken(registry)) {
                 return new End.Overtaken();
@@ -130,13 +132,12 @@ public final class CanaryWatch implements AutoCloseable {
             if (verdict instanceof Trial.Verdict.TakeBack back) {
                 return takeBack(canary, back.sentence() + "; " + trial.summary());
             }
-            long baked = nanos.getAsLong() - begin;
-            boolean countedAll = results.isEmpty();
+            long baked = nanos.getAsLong() - begun;
             boolean enough = Math.min(trial.canaryJobs(), trial.stableJobs()) >= JOBS_MIN;
-            if (countedAll && baked >= plan.bake().toNanos() && enough) {
+            if (baked >= plan.bake().toNanos() && enough) {
                 return promote(canary, trial);
             }
-            if (countedAll && baked >= BAKES_MAX * plan.bake().toNanos()) {
+            if (baked >= BAKES_MAX * plan.bake().toNanos()) {
                 return takeBack(canary,
                         "only %d jobs of it and %d of stable in %d times its time, %d are needed"
                                 .formatted(trial.canaryJobs(), trial.stableJobs(), BAKES_MAX, JOBS_MIN));
