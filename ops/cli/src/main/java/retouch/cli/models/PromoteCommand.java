@@ -30,7 +30,7 @@ import retouch.schemas.registry.RolloutPlan;
         description = {"",
                 "The version is fetched, checked, loaded and run here first: an alias moves only to what loads."
                         + " Workers then do the same beside the version that they serve, and switch between jobs.",
-                "With --bake this command watches the canary and decides: it becomes stable, or it is taken back. Ctrl-C"
+                "With --bake this command watches the canary and decides: it becomes stable, or is taken back. Ctrl-C"
                         + " leaves the canary as it is, and nobody decides."})
 final class PromoteCommand implements Callable<Integer> {
 

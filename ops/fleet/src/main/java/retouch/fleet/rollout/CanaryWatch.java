@@ -40,7 +40,7 @@ import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.RolloutPlan;
 
-/// Watches a canary while it bakes and decides: it becomes stable, or it is taken back; the reason is part of the event.
+/// Watches a canary while it bakes and decides: it becomes stable, or is taken back; the reason is part of the event.
 /// Of the jobs that asked for `stable` it compares those of both versions. Opened before the alias is set, so that
 /// it misses none. One thread; the fleet is borrowed.
 public final class CanaryWatch implements AutoCloseable {
