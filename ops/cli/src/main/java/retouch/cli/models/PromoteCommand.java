@@ -77,8 +77,9 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Alias alias = Alias.of(to)
-                .orElseThrow(() -> misused("--to takes stable, canary or shadow, not " + to));
+        // No worker follows the shadow yet.
+        Alias alias = Alias.of(to).filter(known -> known != Alias.SHADOW)
+                .orElseThrow(() -> misused("--to takes stable or canary, not " + to + "."));
         if (alias != Alias.CANARY && (share.isPresent() || bake.isPresent() || abortIf.isPresent())) {
             throw misused("--share, --bake and --abort-if go with --to canary.");
         }
