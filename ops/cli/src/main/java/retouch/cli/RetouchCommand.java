@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.BenchCommand;
 import retouch.cli.models.ModelsCommand;
+import retouch.cli.ops.OpsCommand;
+import retouch.cli.ops.TopCommand;
 import retouch.cli.pools.PoolsCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
@@ -59,6 +61,8 @@ public final class RetouchCommand implements Runnable {
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(new PoolsCommand(access))
+                .addSubcommand(new TopCommand(access))
+                .addSubcommand(new OpsCommand(access, System.getenv()))
                 .addSubcommand(ModelsCommand.line(access, System.getenv()))
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
                         TrainerAccess.trainer(System.getenv())))
