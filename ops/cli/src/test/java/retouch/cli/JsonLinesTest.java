@@ -20,8 +20,7 @@ class JsonLinesTest {
 
     @Test
     void everyEventIsOneObjectOnOneLineWithItsJob() throws Exception {
-        LoggingEvent event = event("job.decided", null);
-        event.setMDCPropertyMap(Map.of("job", "job-1", "trace", "4bf92f35"));
+        LoggingEvent event = event("job.decided", null, Map.of("job", "job-1", "trace", "4bf92f35"));
         event.addKeyValuePair(new KeyValuePair("outcome", "done"));
         event.addKeyValuePair(new KeyValuePair("attempt", 2));
 
@@ -41,7 +40,7 @@ class JsonLinesTest {
 
     @Test
     void stacksAndLineBreaksStayOnTheLine() throws Exception {
-        String line = line(event("first\nsecond", new IllegalStateException("it\nbroke")));
+        String line = line(event("first\nsecond", new IllegalStateException("it\nbroke"), Map.of()));
 
         assertThat(line.lines()).hasSize(1);
         assertThat(new ObjectMapper().readTree(line).get("error").textValue())
@@ -50,8 +49,7 @@ class JsonLinesTest {
 
     @Test
     void noFieldStandsThereTwice() throws Exception {
-        LoggingEvent event = event("x", null);
-        event.setMDCPropertyMap(Map.of("job", "job-1"));
+        LoggingEvent event = event("x", null, Map.of("job", "job-1"));
         event.addKeyValuePair(new KeyValuePair("job", "job-2"));
         event.addKeyValuePair(new KeyValuePair("level", "high"));
 
@@ -70,9 +68,11 @@ class JsonLinesTest {
         assertThat(Logs.Format.of(Map.of("RETOUCH_LOG_FORMAT", "xml"))).isEqualTo(Optional.empty());
     }
 
-    private LoggingEvent event(String message, Throwable problem) {
-        return new LoggingEvent("", context.getLogger("retouch.worker.edit.JobRunner"), Level.INFO, message,
-                problem, new Object[0]);
+    private LoggingEvent event(String message, Throwable problem, Map<String, String> mdc) {
+        LoggingEvent event = new LoggingEvent("", context.getLogger("retouch.worker.edit.JobRunner"),
+                Level.INFO, message, problem, new Object[0]);
+        event.setMDCPropertyMap(mdc);
+        return event;
     }
 
     private static String line(LoggingEvent event) {

@@ -16,6 +16,8 @@ import retouch.fleet.Fleet;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.MemoryObjectStore;
 import retouch.fleet.stream.MemoryBroker;
+import retouch.fleet.telemetry.Telemetry;
+import retouch.fleet.trace.TestingTraces;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
@@ -83,6 +85,32 @@ class WorkerTest {
                     assertThat(done.model().digest()).isEqualTo(model);
                     assertThat(done.model().untrained()).isTrue();
                 });
+    }
+
+    @Test
+    void aJobIsOneTraceFromItsPublisherThroughItsStagesToItsResult() throws Exception {
+        TestingTraces spans = new TestingTraces();
+        try (Telemetry telemetry = Telemetry.none(spans.traces())) {
+            Fleet watched = telemetry.watch(fleet());
+            try (Worker worker = Worker.start(config(Map.of()), watched, SchemaSource.none(), telemetry)) {
+                watched.broker().send(Topic.requests(Lane.INTERACTIVE),
+                        Messages.editRequested(SchemaSource.none()).encode(request())).join();
+                await().atMost(Duration.ofSeconds(30)).until(() -> spans.spans().stream()
+                        .anyMatch(span -> span.name().startsWith("process ")));
+                assertThat(worker.stop()).isTrue();
+            }
+        }
+        String send = "send retouch.edit.requests.interactive.v1";
+        String process = "process retouch.edit.requests.interactive.v1";
+        assertThat(spans.spans()).extracting(TestingTraces.Seen::trace).containsOnly(
+                spans.spans().getFirst().trace());
+        assertThat(spans.spans()).extracting(span -> span.parent() + " > " + span.name()).contains(
+                " > " + send, send + " > " + process, process + " > fetch", process + " > decode",
+                process + " > generate", process + " > store", process + " > commit",
+                process + " > publish", process + " > send retouch.edit.results.v1");
+        assertThat(spans.spans()).filteredOn(span -> span.name().equals(process)).singleElement()
+                .satisfies(span -> assertThat(span.attributes()).containsEntry("retouch.outcome", "done")
+                        .containsEntry("retouch.model.version", "seeded-1"));
     }
 
     @Test

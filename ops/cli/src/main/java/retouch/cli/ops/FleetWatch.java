@@ -39,7 +39,6 @@ import retouch.fleet.stream.Broker.Subscription;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.producer.client.DeadLetter;
-import retouch.producer.client.DeadLetters;
 import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
 import retouch.schemas.job.EditFinished;
@@ -251,13 +250,12 @@ public final class FleetWatch implements AutoCloseable {
     }
 
     private void lookAtHealth() {
-        looking("letters", () -> {
-            DeadLetters reader = client.deadLetters();
-            letters = reader.open();
+        looking("letters", () -> letters = client.deadLetters().open());
+        looking("health", () -> {
+            List<String> now = new ArrayList<>(fleet.broker().problems());
+            fleet.store().problem().ifPresent(now::add);
+            problems = List.copyOf(now);
         });
-        List<String> now = new ArrayList<>(fleet.broker().problems());
-        fleet.store().problem().ifPresent(now::add);
-        problems = List.copyOf(now);
     }
 
     @FunctionalInterface

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.cli.ops.FleetView.Finish;
 import retouch.cli.ops.FleetView.LaneView;
 import retouch.cli.ops.FleetView.Point;
@@ -30,7 +30,7 @@ final class ViewJson {
     private ViewJson() {}
 
     static String of(FleetView view) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeStringField("at", view.at().toString());
             strings(json, "problems", view.problems());
             json.writeArrayFieldStart("lanes");

@@ -82,6 +82,22 @@ class BordersTest {
     }
 
     @Test
+    void micrometerLivesWhereFiguresAreCounted() {
+        livesIn("io.micrometer..", "retouch.fleet.metric..");
+        livesIn("io.prometheus..", "retouch.fleet.metric..");
+    }
+
+    @Test
+    void openTelemetryLivesWhereJobsAreTraced() {
+        livesIn("io.opentelemetry..", "retouch.fleet.trace..");
+    }
+
+    @Test
+    void theJdksWebServerAnswersThoseWhoWatch() {
+        livesIn("com.sun.net.httpserver..", "retouch.fleet.telemetry..", "retouch.cli.ops..");
+    }
+
+    @Test
     void nd4jLivesInOneEngineAndTheTrainer() {
         livesIn("org.nd4j..", "retouch.worker.generate.nd4j..", "retouch.trainer..");
     }

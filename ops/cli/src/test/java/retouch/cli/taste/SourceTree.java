@@ -15,9 +15,9 @@ public final class SourceTree {
     ///
     /// @param path  relative to the project, with `/`
     /// @param lines without line ends
-    record Source(String path, List<String> lines) {
+    public record Source(String path, List<String> lines) {
 
-        boolean isTest() {
+        public boolean isTest() {
             return path.contains("/src/test/");
         }
     }
@@ -34,7 +34,7 @@ public final class SourceTree {
     }
 
     /// Every Java file that is written by hand.
-    static List<Source> java() {
+    public static List<Source> java() {
         Path root = root();
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java"))

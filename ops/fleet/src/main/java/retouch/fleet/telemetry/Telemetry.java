@@ -110,7 +110,14 @@ public final class Telemetry implements AutoCloseable {
 
     /// Counts, and shows nobody.
     public static Telemetry none() {
-        return new Telemetry("none", "none", Traces.off());
+        return none(Traces.off());
+    }
+
+    /// Counts, shows nobody, and traces.
+    ///
+    /// @param traces closed with it
+    public static Telemetry none(Traces traces) {
+        return new Telemetry("none", "none", traces);
     }
 
     public Metrics metrics() {

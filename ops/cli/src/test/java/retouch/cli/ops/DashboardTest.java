@@ -1,0 +1,192 @@
+package retouch.cli.ops;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import retouch.producer.client.EditClient;
+import retouch.schemas.job.Lane;
+import retouch.schemas.job.Stage;
+import retouch.schemas.job.WorkerState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// What the page reads, and who may read it.
+class DashboardTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final TestingFleet fleet = new TestingFleet();
+    private EditClient client;
+    private FleetWatch watch;
+    private DashboardServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        fleet.hasModels();
+        fleet.says("w-1", WorkerState.BUSY, Optional.of(Stage.GENERATE), fleet.broker.now());
+        fleet.says("w-2", WorkerState.READY, Optional.empty(), fleet.broker.now().minusSeconds(60));
+        fleet.says("w-3", WorkerState.UNHEALTHY, Optional.empty(), fleet.broker.now());
+        fleet.says("w-4", WorkerState.READY, Optional.empty(), fleet.broker.now());
+        fleet.leaves("w-4");
+        fleet.waits(Lane.BATCH, "job-waiting");
+        fleet.isGivenUp("job-given-up");
+        fleet.trains(10, 0.9);
+        fleet.trains(20, 0.4);
+        client = EditClient.open(fleet.fleet);
+        watch = FleetWatch.open(fleet.fleet, client);
+        server = DashboardServer.start(new DashboardServer.Config("127.0.0.1", 0, Set.of("ops.example")),
+                watch::view);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        watch.close();
+        client.close();
+        fleet.fleet.close();
+    }
+
+    @Test
+    void showsLanesWithBacklogAndAge() throws Exception {
+        JsonNode batch = json().get("lanes").get(1);
+
+        assertThat(batch.get("lane").textValue()).isEqualTo("batch");
+        assertThat(batch.get("jobs").longValue()).isEqualTo(1);
+        assertThat(batch.get("oldestMillis").doubleValue()).isNotNegative();
+        assertThat(batch.get("history").get(0).longValue()).isEqualTo(1);
+        assertThat(json().get("lanes").get(0).has("oldestMillis")).as("nothing waits there").isFalse();
+    }
+
+    @Test
+    void showsWorkersByPoolWithStateStageAndWhatIsWrong() throws Exception {
+        JsonNode pool = json().get("pools").get(0);
+        JsonNode workers = pool.get("workers");
+
+        assertThat(pool.get("pool").textValue()).isEqualTo("vector");
+        assertThat(workers).as("w-4 has ended in order").hasSize(3);
+        assertThat(workers.get(0).get("state").textValue()).isEqualTo("busy");
+        assertThat(workers.get(0).get("stage").textValue()).isEqualTo("generate");
+        assertThat(workers.get(0).get("job").textValue()).isEqualTo("job-in-hand");
+        assertThat(workers.get(0).get("version").textValue()).isEqualTo("v-1");
+        assertThat(workers.get(0).get("device").textValue()).isEqualTo("cpu");
+        assertThat(workers.get(0).get("keptHits").longValue()).isEqualTo(3);
+        assertThat(workers.get(1).get("lost").booleanValue()).isTrue();
+        assertThat(workers.get(2).get("why").textValue()).isEqualTo("The device is gone.");
+    }
+
+    @Test
+    void showsVersionsWithAliasesAndTheirFigures() throws Exception {
+        fleet.ends("job-1", true);
+        fleet.ends("job-2", true);
+        fleet.ends("job-2", true);
+        await().atMost(PATIENCE).until(() -> json().get("traffic").get("recent").size() == 2);
+
+        JsonNode stable = version("v-1");
+        assertThat(stable.get("aliases").get(0).get("alias").textValue()).isEqualTo("stable");
+        assertThat(stable.get("jobs").longValue()).isEqualTo(2);
+        assertThat(stable.get("medianMillis").doubleValue()).as("the queue left out").isEqualTo(120);
+        assertThat(version("v-2").get("aliases").get(0).get("share").doubleValue()).isEqualTo(0.1);
+        JsonNode traffic = json().get("traffic");
+        assertThat(traffic.get("perMinute").longValue()).isEqualTo(2);
+        assertThat(traffic.get("waitP95Millis").doubleValue()).isEqualTo(40);
+        assertThat(traffic.get("recent").get(0).get("job").textValue()).isEqualTo("job-2");
+    }
+
+    @Test
+    void aFailedJobCountsAgainstTheVersionThatWasToServeIt() throws Exception {
+        fleet.ends("job-1", false);
+        await().atMost(PATIENCE).until(() -> json().get("traffic").get("recent").size() == 1);
+
+        String version = json().get("traffic").get("recent").get(0).get("version").textValue();
+        assertThat(version).isIn("v-1", "v-2");
+        assertThat(version(version).get("failed").longValue()).isEqualTo(1);
+        assertThat(json().get("traffic").get("outcomes").get("failed").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void showsDeadLettersAndTrainingCurves() throws Exception {
+        JsonNode letters = json().get("deadLetters");
+        assertThat(letters.get("open").intValue()).isEqualTo(1);
+        assertThat(letters.get("latest").get(0).get("error").textValue()).isEqualTo("CONFLICT");
+
+        JsonNode training = json().get("trainings").get(0);
+        assertThat(training.get("state").textValue()).isEqualTo("training");
+        assertThat(training.get("curves").get("valid").toString()).isEqualTo("[[10,0.9],[20,0.4]]");
+        assertThat(training.get("leftMillis").longValue()).isEqualTo(180_000);
+    }
+
+    @Test
+    void aBrokerThatIsAwayIsAProblemAndTheLastFiguresStay() throws Exception {
+        fleet.broker.goDown();
+
+        await().atMost(PATIENCE).until(() -> json().get("problems").size() > 0);
+        assertThat(json().get("lanes").get(1).get("jobs").longValue()).isEqualTo(1);
+        fleet.broker.comeBack();
+        await().atMost(PATIENCE).until(() -> json().get("problems").size() == 0);
+    }
+
+    @Test
+    void thePageNeedsNothingFromElsewhereAndRunsNoStrangersScript() throws Exception {
+        for (String path : new String[]{"/", "/dashboard.css", "/dashboard.js", "/charts.js", "/icon.svg"}) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
+                    policy -> assertThat(policy).contains("default-src 'none'", "script-src 'self'"));
+            assertThat(answer.body().replace("http://www.w3.org/2000/svg", "")).as(path)
+                    .doesNotContain("http://").doesNotContain("https://").doesNotContain("innerHTML");
+        }
+        assertThat(get("/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void answersOnlyToNamesThatItKnows() throws Exception {
+        assertThat(statusLine("Host: evil.example")).contains("421");
+        assertThat(statusLine("Host: ops.example:80")).contains("200");
+        assertThat(statusLine("Host: localhost")).contains("200");
+    }
+
+    private String statusLine(String header) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET /v1/fleet HTTP/1.1\r\n" + header + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(20), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private JsonNode version(String name) throws Exception {
+        for (JsonNode version : json().get("versions")) {
+            if (version.get("version").textValue().equals(name)) {
+                return version;
+            }
+        }
+        throw new AssertionError("no version " + name);
+    }
+
+    private JsonNode json() throws Exception {
+        return new ObjectMapper().readTree(get("/v1/fleet").body());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        URI uri = server.uri().resolve(path);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}
