@@ -88,6 +88,22 @@ class WorkerTest {
     }
 
     @Test
+    void takesNoJobWithAModelThatIsNotThere() {
+        model = Sha256.of(new byte[]{9});
+
+        assertThatThrownBy(() -> Worker.start(config(Map.of()), fleet(), SchemaSource.none()))
+                .isInstanceOfSatisfying(NotLoadedException.class,
+                        e -> assertThat(e.reason()).isEqualTo("missing"))
+                .hasMessageContaining(model.hex());
+    }
+
+    @Test
+    void takesNoJobWithAnEngineThatIsNotThere() {
+        assertThatThrownBy(() -> Worker.start(config(Map.of("RETOUCH_WORKER_ENGINE", "abacus")), fleet(),
+                SchemaSource.none())).isInstanceOf(NotLoadedException.class).hasMessageContaining("abacus");
+    }
+
+    @Test
     void aJobIsOneTraceFromItsPublisherThroughItsStagesToItsResult() throws Exception {
         TestingTraces spans = new TestingTraces();
         try (Telemetry telemetry = Telemetry.none(spans.traces())) {
@@ -111,22 +127,6 @@ class WorkerTest {
         assertThat(spans.spans()).filteredOn(span -> span.name().equals(process)).singleElement()
                 .satisfies(span -> assertThat(span.attributes()).containsEntry("retouch.outcome", "done")
                         .containsEntry("retouch.model.version", "seeded-1"));
-    }
-
-    @Test
-    void takesNoJobWithAModelThatIsNotThere() {
-        model = Sha256.of(new byte[]{9});
-
-        assertThatThrownBy(() -> Worker.start(config(Map.of()), fleet(), SchemaSource.none()))
-                .isInstanceOfSatisfying(NotLoadedException.class,
-                        e -> assertThat(e.reason()).isEqualTo("missing"))
-                .hasMessageContaining(model.hex());
-    }
-
-    @Test
-    void takesNoJobWithAnEngineThatIsNotThere() {
-        assertThatThrownBy(() -> Worker.start(config(Map.of("RETOUCH_WORKER_ENGINE", "abacus")), fleet(),
-                SchemaSource.none())).isInstanceOf(NotLoadedException.class).hasMessageContaining("abacus");
     }
 
     private Fleet fleet() {

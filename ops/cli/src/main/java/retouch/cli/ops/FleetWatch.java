@@ -28,7 +28,6 @@ import retouch.cli.ops.FleetView.LaneView;
 import retouch.cli.ops.FleetView.PoolView;
 import retouch.cli.ops.FleetView.VersionView;
 import retouch.cli.ops.FleetView.WorkerView;
-import retouch.cli.pools.Workers;
 import retouch.fleet.Fleet;
 import retouch.fleet.registry.Assignment;
 import retouch.fleet.registry.Registry;
@@ -45,6 +44,7 @@ import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.TrainingProgress;
+import retouch.schemas.job.WorkerState;
 import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
@@ -62,6 +62,8 @@ public final class FleetWatch implements AutoCloseable {
     private static final Duration QUEUES_EVERY = Duration.ofSeconds(2);
     private static final Duration HEALTH_EVERY = Duration.ofSeconds(10);
     private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(10);
+    /// As `retouch pools` judges: workers report every three seconds.
+    private static final Duration LOST_AFTER = Duration.ofSeconds(15);
     private static final int HISTORY_MAX = 150;
     private static final int LETTERS_MAX = 5;
 
@@ -158,9 +160,15 @@ public final class FleetWatch implements AutoCloseable {
         synchronized (workers) {
             said = List.copyOf(workers.values());
         }
-        Workers judged = new Workers(now, said);
-        return said.stream().map(status -> new WorkerView(status, judged.isLost(status), judged.age(status),
-                finishes.lastMinute(finish -> finish.worker().equals(status.worker().id())))).toList();
+        return said.stream().map(status -> worker(status, now)).toList();
+    }
+
+    private WorkerView worker(WorkerStatus status, Instant now) {
+        Duration age = Duration.between(status.at(), now);
+        Duration heard = age.isNegative() ? Duration.ZERO : age;
+        boolean ended = status.state() == WorkerState.SETUP_FAILED || status.state() == WorkerState.UNHEALTHY;
+        return new WorkerView(status, !ended && heard.compareTo(LOST_AFTER) > 0, heard,
+                finishes.lastMinute(finish -> finish.worker().equals(status.worker().id())));
     }
 
     private static List<PoolView> pools(List<WorkerView> all) {

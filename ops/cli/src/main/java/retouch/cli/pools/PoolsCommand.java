@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.json.OneLine;
+import retouch.cli.bench.BenchJson;
 import retouch.fleet.Fleet;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
@@ -99,7 +99,7 @@ public final class PoolsCommand implements Callable<Integer> {
     }
 
     private static String json(Workers workers) {
-        return OneLine.object(json -> {
+        return BenchJson.object(json -> {
             json.writeArrayFieldStart("workers");
             for (WorkerStatus status : workers.said()) {
                 write(json, status, workers.isLost(status));

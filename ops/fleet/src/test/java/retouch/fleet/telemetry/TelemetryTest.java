@@ -1,15 +1,20 @@
 package retouch.fleet.telemetry;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 
 import retouch.fleet.Fleet;
@@ -107,6 +112,32 @@ class TelemetryTest {
                     "retouch_dead_letters_total{error=\"CONFLICT\",service=\"worker\"} 1.0",
                     "retouch_retries_total{service=\"worker\"} 1.0",
                     "retouch_broker_errors_total{kind=\"retryable\",operation=\"send\",service=\"worker\"} 1.0");
+        }
+    }
+
+    @Test
+    void spansReachACollectorThatSpeaksOtlp() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            told.complete(exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
+        });
+        collector.start();
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces");
+            Telemetry.Config config = new Telemetry.Config(Optional.empty(), "127.0.0.1", Optional.of(uri), 100);
+            try (Telemetry telemetry = Telemetry.start(config, "gateway", "g-1")) {
+                telemetry.watch(memory).broker().send(Topic.REQUESTS_BATCH,
+                        new WireMessage("job-1", Map.of(), new byte[]{1})).join();
+            }
+
+            assertThat(told.get(30, TimeUnit.SECONDS)).startsWith("application/x-protobuf ")
+                    .contains("send retouch.edit.requests.batch.v1", "retouch-gateway", "job-1");
+        } finally {
+            collector.stop(0);
         }
     }
 
