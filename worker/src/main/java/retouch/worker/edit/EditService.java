@@ -12,6 +12,7 @@ import retouch.schemas.pixel.NineChannels;
 import retouch.schemas.pixel.Picture;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.pixel.Resample;
+import retouch.schemas.pixel.Seam;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
@@ -88,7 +89,7 @@ public final class EditService {
                 wish.kept().map(name -> options.keptAs(name + " " + crop)).orElse(options));
         clock.enter(Stage.COMPOSE);
         float[] painted = Resample.rgb(NineChannels.toRgb(output), side, side, crop.width(), crop.height());
-        Seam.blend(scene.hole(), crop, original, painted);
+        Seam.blend(scene.hole(), crop, side, original, painted);
         Picture result = scene.photograph().repaint(scene.hole(), crop, painted);
         clock.enter(Stage.ENCODE);
         byte[] png = result.toPng(wish.note());
