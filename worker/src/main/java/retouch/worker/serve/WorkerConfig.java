@@ -197,6 +197,7 @@ public record WorkerConfig(
                 settings.integer("RETOUCH_WORKER_SPARE_MODELS", 1, 1, 16),
                 settings.duration("RETOUCH_WORKER_MODEL_LOAD_MAX", Duration.ofMinutes(1)),
                 settings.duration("RETOUCH_WORKER_MODEL_DRAIN_MAX", Duration.ofMinutes(2)),
-                settings.duration("RETOUCH_WORKER_MODEL_RETRY_AFTER", Duration.ofSeconds(5)));
+                settings.duration("RETOUCH_WORKER_MODEL_RETRY_AFTER", Duration.ofSeconds(5)),
+                settings.duration("RETOUCH_WORKER_MODEL_COURTESY_MAX", Duration.ofSeconds(3)));
     }
 }
