@@ -58,7 +58,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
-                .addSubcommand(new PoolsCommand(access))
+                .addSubcommand(PoolsCommand.line(access))
                 .addSubcommand(ModelsCommand.line(access, System.getenv()))
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
                         TrainerAccess.trainer(System.getenv())))

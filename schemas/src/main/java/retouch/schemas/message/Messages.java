@@ -9,11 +9,12 @@ import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.WorkerStatus;
+import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.ModelEvent;
 import retouch.schemas.registry.ModelLoad;
 
-/// The three messages of an edit, what workers and trainers say, what became of model versions, and the schemas
-/// that ever wrote them.
+/// The three messages of an edit, what workers and trainers say, what pools are to be, what became of model
+/// versions, and the schemas that ever wrote them.
 ///
 /// What each field means stands in the `.avsc` file of the message's name.
 /// Keys are job ids, or the worker's, or the training's, or what an event is about.
@@ -50,6 +51,14 @@ public final class Messages {
     /// @param source finds schemas that are newer than this build
     public static MessageCodec<WorkerStatus> workerStatus(SchemaSource source) {
         return new AvroCodec<>(new WorkerStatusMapping(), source);
+    }
+
+    /// What pools are wanted to be, by name. The same record gives the same bytes. A lane that only newer writers
+    /// know is [MessageException.Reason#MALFORMED]: drop it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<Pool> pool(SchemaSource source) {
+        return new AvroCodec<>(new PoolMapping(), source);
     }
 
     /// What trainers say, by training. A state that only newer writers know is

@@ -25,6 +25,8 @@ public enum Topic {
     DEAD_LETTERS_HANDLED("retouch.dead-letters.handled.v1", Kind.TABLE),
     /// What each worker last said of itself.
     WORKERS("retouch.workers.v1", Kind.TABLE),
+    /// What each pool is wanted to be, by name.
+    POOLS("retouch.pools.v1", Kind.TABLE),
     /// What the trainer last said of each training, by training.
     TRAINING("retouch.training.v1", Kind.TABLE),
     /// Model versions by the digest of their card: the last event about each.

@@ -22,6 +22,7 @@ import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.Tenant;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.TrainingState;
 import retouch.schemas.job.WorkerIdentity;
@@ -54,7 +55,7 @@ final class AnyMessage {
                 text(0, 200).optional())
                 .as((head, colorKey, seed, model, deadline, flag, requestedAt, trace) -> new EditRequest(
                         head.job, head.lane, head.inputs, colorKey, seed, model, deadline, flag, !flag,
-                        requestedAt, trace));
+                        new Tenant(head.job.value()), requestedAt, trace));
     }
 
     static Arbitrary<EditFinished> finished() {
@@ -81,7 +82,9 @@ final class AnyMessage {
                         Arbitraries.longs().greaterOrEqual(0),
                         instant())
                 .as((worker, state, why, job, stage, lanes, count, at) -> new WorkerStatus(worker, state, why,
-                        why, lanes, job, stage, new WorkerStatus.Counts(count, 1, 2, count, 4), why, at, at));
+                        why, lanes, job, stage, new WorkerStatus.Counts(count, 1, 2, count, 4,
+                                Duration.ofMillis(count % HUNDRED_YEARS_MILLIS)),
+                        why, why, at, at));
     }
 
     static Arbitrary<TrainingProgress> training() {

@@ -23,6 +23,7 @@ import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.Tenant;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.TrainingState;
 import retouch.schemas.job.WorkerIdentity;
@@ -31,6 +32,10 @@ import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.pool.AutoscalePlan;
+import retouch.schemas.pool.DrainOrder;
+import retouch.schemas.pool.Pool;
+import retouch.schemas.pool.PoolLimits;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.ModelEvent;
@@ -54,7 +59,7 @@ final class Samples {
     /// Every optional field is there.
     static EditRequest request() {
         return new EditRequest(JOB, Lane.INTERACTIVE, inputs(), Optional.of(0x00FF00), -42, "stable",
-                Optional.of(NOON.plusSeconds(600)), true, true, NOON,
+                Optional.of(NOON.plusSeconds(600)), true, true, new Tenant("acme.eu-1"), NOON,
                 Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     }
 
@@ -79,6 +84,11 @@ final class Samples {
                 new PixelBox(-3, 17, 256, 256));
     }
 
+    /// As the first version of the message says it: without a tenant.
+    static EditRequest requestOfVersion1() {
+        return request().withTenant(Tenant.DEFAULT);
+    }
+
     static EditFinished finished(Outcome outcome) {
         return EditFinished.of(request(), WORKER, 2, NOON.plusSeconds(3), TIMINGS, outcome);
     }
@@ -96,9 +106,34 @@ final class Samples {
     static WorkerStatus status() {
         return new WorkerStatus(WORKER, WorkerState.BUSY, "", "starter-1",
                 List.of(Lane.INTERACTIVE, Lane.BATCH),
-                Optional.of(JOB), Optional.of(Stage.GENERATE), new WorkerStatus.Counts(5, 1, 0, 3, 2),
-                "host-1",
+                Optional.of(JOB), Optional.of(Stage.GENERATE),
+                new WorkerStatus.Counts(5, 1, 0, 3, 2, Duration.ofMillis(1_250)),
+                "host-1", "cpu",
                 NOON, NOON.plusSeconds(9));
+    }
+
+    /// As the first version of the message says it: without pool and time.
+    static WorkerStatus statusOfVersion1() {
+        return new WorkerStatus(WORKER, WorkerState.BUSY, "", "starter-1",
+                List.of(Lane.INTERACTIVE, Lane.BATCH), Optional.of(JOB), Optional.of(Stage.GENERATE),
+                new WorkerStatus.Counts(5, 1, 0, 3, 2, Duration.ZERO), "host-1", "", NOON,
+                NOON.plusSeconds(9));
+    }
+
+    /// Every optional field is there.
+    static Pool pool() {
+        return new Pool("power9", "power9 ü", "vector", List.of(Lane.BATCH, Lane.INTERACTIVE), 3,
+                new PoolLimits(1, 8), true,
+                Optional.of(new AutoscalePlan(0.7, Duration.ofSeconds(30), Duration.ofMinutes(2))),
+                List.of(new DrainOrder("power9-2", NOON.minusSeconds(5))),
+                new Pool.Edition(7, "ada@host-1", NOON));
+    }
+
+    /// No optional field is there.
+    static Pool barePool() {
+        return new Pool("cpu", "cpu", "auto", List.of(Lane.INTERACTIVE, Lane.BATCH), 0, new PoolLimits(0, 0),
+                false,
+                Optional.empty(), List.of(), new Pool.Edition(1, "up", Instant.EPOCH));
     }
 
     static TrainingProgress training() {

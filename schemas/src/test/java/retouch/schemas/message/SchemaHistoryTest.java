@@ -32,13 +32,14 @@ class SchemaHistoryTest {
 
     /// Every version that was ever published. Lines are added, never changed or taken away.
     private static final Map<String, List<String>> PUBLISHED = Map.of(
-            "EditRequested", List.of("ea03635365fdbff7"),
+            "EditRequested", List.of("ea03635365fdbff7", "da0544a1be3a2b98"),
             "EditFinished", List.of("7d79c0714eece3f8", "99253a3c8f216577"),
             "EditProgress", List.of("cca1140f68e16233"),
-            "WorkerStatus", List.of("d45524622a26dab0"),
+            "WorkerStatus", List.of("d45524622a26dab0", "b59cfbd3c94beea8"),
             "TrainingProgress", List.of("6c658bdd5f53d6f2"),
             "ModelEvent", List.of("1486972547431319"),
-            "ModelLoad", List.of("a6046096c07fa532"));
+            "ModelLoad", List.of("a6046096c07fa532"),
+            "Pool", List.of("3311917741fef2b6"));
 
     @SuppressWarnings("unused") // named by @FieldSource
     private static final List<String> messages = SchemaHistory.MESSAGES;
@@ -146,6 +147,10 @@ class SchemaHistoryTest {
             case "ModelLoad" -> {
                 bodies.add(Messages.modelLoad(SchemaSource.none()).encode(Samples.serving()).value());
                 bodies.add(Messages.modelLoad(SchemaSource.none()).encode(Samples.refused()).value());
+            }
+            case "Pool" -> {
+                bodies.add(Messages.pool(SchemaSource.none()).encode(Samples.pool()).value());
+                bodies.add(Messages.pool(SchemaSource.none()).encode(Samples.barePool()).value());
             }
             default -> throw new IllegalArgumentException("say what an example of " + message + " is");
         }

@@ -3,16 +3,16 @@ package retouch.worker.serve;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.fleet.Fleet;
+import retouch.fleet.pool.PoolsView;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryView;
 import retouch.fleet.stream.StreamException;
@@ -49,10 +49,11 @@ public final class Worker implements AutoCloseable {
     private final ModelShelf shelf;
     private final Optional<RegistryView> view;
     private final SelfTest selfTest;
-    private final List<WorkLoop> loops = new CopyOnWriteArrayList<>();
+    private final JobLoops loops;
+    private final PoolOrders orders;
 
     private Worker(WorkerConfig config, StatusReporter status, Optional<RegistryView> view,
-            Supplier<Registry> registry, Fleet fleet) {
+            Supplier<Registry> registry, Fleet fleet, SchemaSource schemas) throws StreamException {
         this.config = config;
         this.status = status;
         this.view = view;
@@ -64,8 +65,11 @@ public final class Worker implements AutoCloseable {
                 });
         this.shelf = new ModelShelf(config.models(), registry, loader,
                 new LoadAnnouncer(fleet.broker(), config.id(), this::stable), FreeMemory::bytes);
-        this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(),
-                () -> loops.forEach(WorkLoop::stop));
+        this.loops = new JobLoops(() -> open(fleet, schemas));
+        this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(), loops::stop);
+        this.orders = new PoolOrders(PoolsView.open(fleet.broker(), schemas), config.pool(), config.id(),
+                loops,
+                status);
         view.ifPresent(following -> following.onChange(shelf::refresh));
     }
 
@@ -76,8 +80,8 @@ public final class Worker implements AutoCloseable {
     /// @throws NotLoadedException if the model cannot be served here; no job was taken
     public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas)
             throws NotLoadedException, StreamException, InterruptedException {
-        StatusReporter status = new StatusReporter(fleet.broker(), config.id(), config.lanes(), hostName(),
-                config.statusEvery(), config.crashes());
+        StatusReporter status = new StatusReporter(fleet.broker(), config.id(), config.pool(),
+                config.lanes(), hostName(), config.statusEvery(), config.crashes());
         try {
             Generators.expect(config.engine(), config.vector());
             return config.model().isPresent()
@@ -109,16 +113,17 @@ public final class Worker implements AutoCloseable {
     private static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, StatusReporter status,
             Optional<RegistryView> view, Supplier<Registry> registry)
             throws NotLoadedException, StreamException, InterruptedException {
-        Worker worker = new Worker(config, status, view, registry, fleet);
+        Worker worker = new Worker(config, status, view, registry, fleet, schemas);
         boolean started = false;
         try {
             worker.shelf.open(config.modelWait());
-            worker.takeJobs(fleet, schemas);
+            worker.takeJobs(fleet);
             started = true;
             return worker;
         } finally {
             if (!started) {
-                worker.loops.forEach(WorkLoop::stop);
+                worker.loops.stop();
+                worker.orders.close();
                 worker.shelf.close();
             }
         }
@@ -130,13 +135,19 @@ public final class Worker implements AutoCloseable {
         return () -> registry;
     }
 
-    private void takeJobs(Fleet fleet, SchemaSource schemas) throws StreamException {
-        ServedModel served = shelf.stable().served();
+    private List<WorkLoop> open(Fleet fleet, SchemaSource schemas) throws StreamException {
         Clock clock = Clock.offset(Clock.systemUTC(), config.clockSkew());
+        List<WorkLoop> opened = new ArrayList<>();
         for (int job = 0; job < config.jobsAtOnce(); job++) {
-            loops.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
-                    served.worker(), config.jobs(), clock, config.crashes(), selfTest)));
+            opened.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
+                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), selfTest)));
         }
+        return opened;
+    }
+
+    private void takeJobs(Fleet fleet) throws StreamException {
+        ServedModel served = shelf.stable().served();
+        orders.follow();
         loops.add(fleet.broker().workRetries(new RetryForwarder(fleet.broker(), config.jobs().sendMax())));
         status.ready(served.worker(), served.model().version(), served.generator()::keptCounts);
         LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", served.model().version())
@@ -156,7 +167,12 @@ public final class Worker implements AutoCloseable {
 
     /// Whether it still takes jobs by itself.
     public boolean isRunning() {
-        return loops.stream().allMatch(WorkLoop::isRunning);
+        return loops.isRunning();
+    }
+
+    /// Whether somebody wants it to finish what it has and end.
+    public boolean isDrained() {
+        return orders.drained();
     }
 
     /// Whether its engine is well, as far as anybody knows; if not, it takes no more jobs and should end.
@@ -169,19 +185,15 @@ public final class Worker implements AutoCloseable {
     /// @return whether they were finished in time
     public boolean stop() throws InterruptedException {
         status.draining();
-        loops.forEach(WorkLoop::stop);
+        loops.stop();
         config.crashes().pass(CrashPoint.IN_DRAIN);
-        long end = System.nanoTime() + config.stopPatience().toNanos();
-        boolean stopped = true;
-        for (WorkLoop loop : loops) {
-            stopped &= loop.awaitStopped(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-        }
-        return stopped;
+        return loops.awaitStopped(config.stopPatience());
     }
 
     @Override
     public void close() {
-        loops.forEach(WorkLoop::stop);
+        loops.stop();
+        orders.close();
         status.close();
         view.ifPresent(RegistryView::close);
         shelf.close();

@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import retouch.cli.ConnectedFleet;
 import retouch.fleet.Fleet;
@@ -26,11 +27,13 @@ import retouch.fleet.stream.StreamException;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
 import retouch.local.LocalFleetException;
-import retouch.local.process.WorkerPool;
 import retouch.local.process.WorkerProcess;
+import retouch.schemas.job.Lane;
 import retouch.schemas.message.Messages;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
+import retouch.schemas.pool.Pool;
+import retouch.schemas.pool.PoolLimits;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.ModelVersion;
@@ -47,9 +50,9 @@ public final class OwnFleet implements AutoCloseable {
     private final LocalFleet local;
     private final Fleet connection;
     private final ModelBundle model;
-    private final WorkerPool workers;
+    private final OwnPools workers;
 
-    private OwnFleet(LocalFleet local, Fleet connection, ModelBundle model, WorkerPool workers) {
+    private OwnFleet(LocalFleet local, Fleet connection, ModelBundle model, OwnPools workers) {
         this.local = local;
         this.connection = connection;
         this.model = model;
@@ -57,16 +60,22 @@ public final class OwnFleet implements AutoCloseable {
     }
 
     /// @param ports   of broker and store
-    /// @param workers how many worker processes
+    /// @param workers how many worker processes; empty for as many as the last time, or one
     /// @param model   what the workers serve
-    public record Config(LocalFleet.Ports ports, int workers, Model model) {
+    public record Config(LocalFleet.Ports ports, Optional<Integer> workers, Model model) {
 
         public Config {
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(model, "model");
-            if (workers < 0) {
-                throw new IllegalArgumentException("workers must not be negative: " + workers);
+            if (workers.filter(size -> size < 0 || size > PoolLimits.WORKERS_MAX).isPresent()) {
+                throw new IllegalArgumentException("workers must be 0 to %d: %d".formatted(
+                        PoolLimits.WORKERS_MAX, workers.get()));
             }
+        }
+
+        /// With so many workers.
+        public Config(LocalFleet.Ports ports, int workers, Model model) {
+            this(ports, Optional.of(workers), model);
         }
 
         /// With the model that comes with Retouch.
@@ -109,9 +118,8 @@ public final class OwnFleet implements AutoCloseable {
             Fleet connection = started.add(connect(address));
             ModelBundle model = publishModel(connection, folder.cache(), config.model());
             listener.isUp("model", model.card().version() + describe(model), watch.lap());
-            List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n)
-                    .toList();
-            WorkerPool workers = started.add(WorkerPool.start(names, workerConfig(folder, address)));
+            OwnPools workers = started.add(OwnPools.start(connection,
+                    pool -> workerConfig(folder, address, pool), config.workers()));
             for (WorkerProcess worker : workers.running()) {
                 listener.isUp(worker.name(), "process " + worker.pid(), watch.lap());
             }
@@ -135,8 +143,9 @@ public final class OwnFleet implements AutoCloseable {
         return local;
     }
 
-    public WorkerPool workers() {
-        return workers;
+    /// The worker processes that run now.
+    public List<WorkerProcess> workers() {
+        return workers.running();
     }
 
     /// Asks broker and store how they are.
@@ -198,6 +207,19 @@ public final class OwnFleet implements AutoCloseable {
 
     private static String describe(ModelBundle model) {
         return model.card().untrained() ? " (UNTRAINED: seeded random weights, it paints noise)" : "";
+    }
+
+    private static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address, Pool pool) {
+        WorkerProcess.Config base = workerConfig(folder, address);
+        Map<String, String> environment = new HashMap<>(base.environment());
+        environment.put("RETOUCH_WORKER_POOL", pool.name());
+        environment.put("RETOUCH_WORKER_LANES",
+                pool.lanes().stream().map(Lane::label).collect(Collectors.joining(",")));
+        if (!pool.engine().equals("auto")) {
+            environment.put("RETOUCH_WORKER_ENGINE", pool.engine());
+        }
+        return new WorkerProcess.Config(base.command(), environment, base.logs(), base.readyWithin(),
+                base.stopPatience());
     }
 
     static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address) {
