@@ -49,6 +49,7 @@ public final class KafkaBroker implements Broker {
     /// @param replicasInSync      copies that must have a message before its send ends
     /// @param retention           how long requests, results and progress are kept
     /// @param deadLetterRetention how long dead letters are kept
+    /// @param security            how we prove who we are
     public record Config(
             String group,
             Duration lock,
@@ -62,7 +63,8 @@ public final class KafkaBroker implements Broker {
             int replicas,
             int replicasInSync,
             Duration retention,
-            Duration deadLetterRetention) {
+            Duration deadLetterRetention,
+            KafkaSecurity security) {
 
         public Config {
             requireNotBlank(group);
@@ -73,6 +75,7 @@ public final class KafkaBroker implements Broker {
             requirePositive("answerMax", answerMax);
             requirePositive("retention", retention);
             requirePositive("deadLetterRetention", deadLetterRetention);
+            Objects.requireNonNull(security, "security");
             if (deliveriesMax < 2 || deliveriesMax > 10) {
                 throw new IllegalArgumentException("deliveriesMax must be 2 to 10: " + deliveriesMax);
             }
@@ -89,7 +92,7 @@ public final class KafkaBroker implements Broker {
         public static Config standard() {
             return new Config("retouch.edit", Duration.ofSeconds(30), 10, Duration.ofMillis(250),
                     Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(10), 256, true, 1, 1,
-                    Duration.ofDays(7), Duration.ofDays(90));
+                    Duration.ofDays(7), Duration.ofDays(90), KafkaSecurity.none());
         }
 
         /// Reads the `RETOUCH_KAFKA_*` settings.
@@ -115,7 +118,20 @@ public final class KafkaBroker implements Broker {
                     replicas,
                     Math.min(inSync, replicas),
                     settings.duration("RETOUCH_KAFKA_RETENTION", standard.retention),
-                    settings.duration("RETOUCH_KAFKA_DEAD_LETTER_RETENTION", standard.deadLetterRetention));
+                    settings.duration("RETOUCH_KAFKA_DEAD_LETTER_RETENTION", standard.deadLetterRetention),
+                    KafkaSecurity.from(settings));
+        }
+
+        /// The same, as somebody else.
+        public Config withSecurity(KafkaSecurity other) {
+            return new Config(group, lock, deliveriesMax, retryDelayFirst, retryDelayMax, sendMax, answerMax,
+                    inFlightMax, provision, replicas, replicasInSync, retention, deadLetterRetention, other);
+        }
+
+        /// The same, but for creating topics: most services may not.
+        public Config withoutProvisioning() {
+            return new Config(group, lock, deliveriesMax, retryDelayFirst, retryDelayMax, sendMax, answerMax,
+                    inFlightMax, false, replicas, replicasInSync, retention, deadLetterRetention, security);
         }
 
         /// A renewal may then take half the lock's time and still come before the lock lapses.
