@@ -7,11 +7,13 @@ import java.util.TreeMap;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.ShadowPair;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.ModelEvent;
 import retouch.schemas.registry.ModelLoad;
+import retouch.schemas.registry.RolloutReport;
 
 /// The three messages of an edit, what workers and trainers say, what pools are to be, what became of model
 /// versions, and the schemas that ever wrote them.
@@ -83,6 +85,20 @@ public final class Messages {
     /// @param source finds schemas that are newer than this build
     public static MessageCodec<ModelLoad> modelLoad(SchemaSource source) {
         return new AvroCodec<>(new ModelLoadMapping(), source);
+    }
+
+    /// Jobs that the shadow version painted too, by job.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<ShadowPair> shadowPair(SchemaSource source) {
+        return new AvroCodec<>(new ShadowPairMapping(), source);
+    }
+
+    /// What the keeper of roll-outs says; one key, because one process at a time is it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<RolloutReport> rolloutReport(SchemaSource source) {
+        return new AvroCodec<>(new RolloutReportMapping(), source);
     }
 
     /// Every schema that this build knows, as JSON by CRC-64-AVRO fingerprint: what belongs on the

@@ -3,17 +3,21 @@ package retouch.schemas.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
+import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditQuality;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
+import retouch.schemas.job.JobTraits;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
@@ -162,12 +166,26 @@ final class AnyMessage {
         Arbitrary<ModelUsed> model = Combinators.combine(text(0, 80), digest(), Arbitraries.of(true, false))
                 .as(ModelUsed::new);
         return Arbitraries.oneOf(
-                Combinators.combine(reference(), model, box).as(Outcome.Done::new),
+                Combinators.combine(reference(), model, box, figures().optional()).as(Outcome.Done::new),
                 Combinators.combine(Arbitraries.of(RefusalCode.class), text(0, 500)).as(Refusal::new)
                         .map(Outcome.Refused::new),
                 Combinators.combine(text(0, 500), text(0, 80)).as(Outcome.Failed::new),
                 instant().map(Outcome.Expired::new),
                 text(0, 500).map(Outcome.Cancelled::new));
+    }
+
+    private static Arbitrary<EditFigures> figures() {
+        Arbitrary<Double> share = Arbitraries.doubles().between(0, 1);
+        Arbitrary<Double> levels = Arbitraries.doubles().between(0, 255);
+        Arbitrary<EditQuality> quality = Combinators.combine(levels, levels, share.optional(),
+                levels.optional()).as(
+                        (known, seam, sketch, color) -> new EditQuality(known, seam,
+                                sketch.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                                color.map(OptionalDouble::of).orElseGet(OptionalDouble::empty)));
+        Arbitrary<JobTraits> traits = Combinators
+                .combine(share, Arbitraries.doubles().between(0.01, 99), share)
+                .as((one, scale, other) -> new JobTraits(one, scale, other, one, other, one));
+        return Combinators.combine(quality, traits).as(EditFigures::new);
     }
 
     private static Arbitrary<Instant> instant() {

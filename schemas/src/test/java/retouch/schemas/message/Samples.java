@@ -7,20 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
+import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditQuality;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Fingerprint;
 import retouch.schemas.job.JobId;
+import retouch.schemas.job.JobTraits;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
+import retouch.schemas.job.ShadowPair;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
 import retouch.schemas.job.Tenant;
@@ -41,6 +46,7 @@ import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.ModelEvent;
 import retouch.schemas.registry.ModelLoad;
 import retouch.schemas.registry.ModelVersion;
+import retouch.schemas.registry.RolloutReport;
 import retouch.schemas.registry.VersionState;
 
 /// Records whose bytes are pinned: change one and the golden files must change with it.
@@ -78,7 +84,16 @@ final class Samples {
                 new Outcome.Cancelled("called off by its owner"));
     }
 
-    static Outcome done() {
+    static Outcome.Done done() {
+        Outcome.Done unmeasured = unmeasured();
+        return new Outcome.Done(unmeasured.picture(), unmeasured.model(), unmeasured.crop(),
+                Optional.of(new EditFigures(
+                        new EditQuality(11.25, 2.5, OptionalDouble.of(0.75), OptionalDouble.empty()),
+                        new JobTraits(0.125, 1, 0.5, 0.25, 0.0625, 0))));
+    }
+
+    /// As the first two versions say it: without figures.
+    static Outcome.Done unmeasured() {
         ObjectRef picture = reference("the edited picture", Optional.of(JOB));
         return new Outcome.Done(picture, new ModelUsed("starter-1", Sha256.of(utf8("card")), true),
                 new PixelBox(-3, 17, 256, 256));
@@ -87,6 +102,11 @@ final class Samples {
     /// As the first version of the message says it: without a tenant.
     static EditRequest requestOfVersion1() {
         return request().withTenant(Tenant.DEFAULT);
+    }
+
+    static List<Outcome> outcomesBeforeVersion3() {
+        return outcomes().stream().map(outcome -> outcome instanceof Outcome.Done ? unmeasured() : outcome)
+                .toList();
     }
 
     static EditFinished finished(Outcome outcome) {
@@ -182,6 +202,28 @@ final class Samples {
         return new ModelLoad("cpu-0", "starter-3", Sha256.of(utf8("another card")), Optional.empty(),
                 Optional.of("bad-signature"), "Sign it with a key that the fleet knows.", Duration.ZERO,
                 NOON.plusSeconds(9));
+    }
+
+    static ShadowPair shadowPair() {
+        EditQuality quality = done().figures().orElseThrow().quality();
+        return new ShadowPair(JOB, "shadow-1", done().model(),
+                new ShadowPair.Measured(quality, Duration.ofMillis(84)),
+                new ModelUsed("starter-2", Sha256.of(utf8("another card")), false),
+                Optional.of(new ShadowPair.Measured(
+                        new EditQuality(9.5, 2, OptionalDouble.of(1), OptionalDouble.of(12.5)),
+                        Duration.ofMillis(96))),
+                "", NOON.plusSeconds(4));
+    }
+
+    static ShadowPair failedShadow() {
+        ShadowPair pair = shadowPair();
+        return new ShadowPair(pair.job(), pair.worker(), pair.answered(), pair.answer(), pair.shadow(),
+                Optional.empty(), "the engine ran out of memory — €", pair.at());
+    }
+
+    static RolloutReport rolloutReport() {
+        return new RolloutReport("up@host-1", 7, "starter-2", "canary 12 jobs, stable 100 — €",
+                NOON.plusSeconds(5));
     }
 
     private static EditInputs inputs() {

@@ -30,6 +30,8 @@ class TopicTest {
                         "MODELS retouch.models.v1 TABLE",
                         "MODEL_ALIASES retouch.model-aliases.v1 TABLE",
                         "MODEL_LOADS retouch.model-loads.v1 LOG",
+                        "SHADOWS retouch.shadows.v1 LOG",
+                        "ROLLOUTS retouch.rollouts.v1 TABLE",
                         "SCHEMAS retouch.schemas.v1 TABLE");
     }
 

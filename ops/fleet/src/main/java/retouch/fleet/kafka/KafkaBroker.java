@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -206,13 +207,23 @@ public final class KafkaBroker implements Broker {
     public Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener)
             throws StreamException {
         Objects.requireNonNull(listener, "listener");
+        return follow(topic, reader -> switch (start) {
+            case BEGINNING -> reader.consumer().beginningOffsets(reader.partitions());
+            case NOW -> reader.ends();
+        }, stored -> listener.accept(stored.message()));
+    }
+
+    @Override
+    public Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener)
+            throws StreamException {
+        return follow(topic, reader -> reader.since(since), Objects.requireNonNull(listener, "listener"));
+    }
+
+    private Subscription follow(Topic topic, Function<TopicReader, Map<TopicPartition, Long>> start,
+            Consumer<Stored> listener) throws StreamException {
         TopicReader reader = new TopicReader(topic, properties.follower(), config.answerMax());
         try {
-            Map<TopicPartition, Long> from = switch (start) {
-                case BEGINNING -> reader.consumer().beginningOffsets(reader.partitions());
-                case NOW -> reader.ends();
-            };
-            from.forEach((partition, offset) -> reader.consumer().seek(partition, offset));
+            start.apply(reader).forEach((partition, offset) -> reader.consumer().seek(partition, offset));
         } catch (KafkaException e) {
             reader.close();
             throw KafkaFailure.of("Following " + topic.topicName(), e);
@@ -224,12 +235,12 @@ public final class KafkaBroker implements Broker {
     }
 
     @Override
-    public List<WireMessage> readAll(Topic topic) throws StreamException {
-        List<WireMessage> all = new ArrayList<>();
+    public List<Stored> readAllStored(Topic topic) throws StreamException {
+        List<Stored> all = new ArrayList<>();
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
             reader.consumer().seekToBeginning(reader.partitions());
-            reader.readTo(ends, kafka -> all.add(WireRecords.read(kafka)));
+            reader.readTo(ends, kafka -> all.add(WireRecords.stored(kafka)));
         } catch (KafkaException e) {
             throw KafkaFailure.of("Reading " + topic.topicName(), e);
         }
