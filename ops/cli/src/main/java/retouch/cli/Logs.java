@@ -1,6 +1,10 @@
 package retouch.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,6 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -32,13 +37,34 @@ public final class Logs {
     private static final String FILE_SIZE_MAX = "16MB";
     private static final int FILES_MAX = 3;
 
+    /// How a line is written.
+    enum Format {
+        /// For people.
+        TEXT,
+        /// One JSON object a line, [JsonLines].
+        JSON;
+
+        /// What `RETOUCH_LOG_FORMAT` says: `text`, which is the default, or `json`; empty if it is neither.
+        static Optional<Format> of(Map<String, String> environment) {
+            String name = environment.getOrDefault("RETOUCH_LOG_FORMAT", "text").strip();
+            return Arrays.stream(values())
+                    .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst();
+        }
+    }
+
     private Logs() {}
 
     /// To standard error, where containers and parent processes collect it.
-    public static void toStandardError() {
+    static void toStandardError(Format format) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setTarget("System.err");
-        start(appender);
+        start(appender, format);
+    }
+
+    /// As [#toStandardError(Format)], for people.
+    public static void toStandardError() {
+        toStandardError(Format.TEXT);
     }
 
     /// To a file; it and its predecessors keep within 64 MB.
@@ -59,23 +85,31 @@ public final class Logs {
         trigger.start();
         appender.setRollingPolicy(rolling);
         appender.setTriggeringPolicy(trigger);
-        start(appender);
+        start(appender, Format.of(System.getenv()).orElse(Format.TEXT));
     }
 
     static void off(LoggerContext context) {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 
-    private static void start(OutputStreamAppender<ILoggingEvent> appender) {
+    private static void start(OutputStreamAppender<ILoggingEvent> appender, Format format) {
         LoggerContext context = context();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Encoder<ILoggingEvent> encoder = switch (format) {
+            case TEXT -> pattern();
+            case JSON -> new JsonLines();
+        };
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
         replaceAppender(context, appender);
+    }
+
+    private static PatternLayoutEncoder pattern() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        return encoder;
     }
 
     private static void replaceAppender(LoggerContext context, Appender<ILoggingEvent> appender) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import retouch.cli.bench.BenchCommand;
 import retouch.cli.models.ModelsCommand;
 import retouch.cli.ops.OpsCommand;
+import retouch.cli.ops.TopCommand;
 import retouch.cli.pools.PoolsCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
@@ -60,11 +61,12 @@ public final class RetouchCommand implements Runnable {
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
                 .addSubcommand(PoolsCommand.line(access))
+                .addSubcommand(new TopCommand(access))
                 .addSubcommand(ModelsCommand.line(access, System.getenv()))
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
                         TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))
-                .addSubcommand(OpsCommand.line(System.getenv()))
+                .addSubcommand(OpsCommand.line(access, System.getenv()))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

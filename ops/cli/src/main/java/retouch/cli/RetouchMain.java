@@ -2,6 +2,7 @@ package retouch.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ public final class RetouchMain {
     /// What a mistake of ours ends with, so that scripts can tell it from every documented code.
     private static final int BUG = 70;
 
-    private static final Set<String> SERVICES = Set.of("worker", "gateway");
+    private static final Set<String> SERVICES = Set.of("worker", "gateway", "trainer", "ops");
 
     private RetouchMain() {}
 
@@ -37,7 +38,13 @@ public final class RetouchMain {
     /// A service in the foreground logs to standard error from its first line on.
     private static int execute(ParseResult result) {
         if (result.hasSubcommand() && SERVICES.contains(result.subcommand().commandSpec().name())) {
-            Logs.toStandardError();
+            Optional<Logs.Format> format = Logs.Format.of(System.getenv());
+            if (format.isEmpty()) {
+                System.err.println("retouch: RETOUCH_LOG_FORMAT must be text or json, not '"
+                        + System.getenv("RETOUCH_LOG_FORMAT") + "'.");
+                return CommandLine.ExitCode.USAGE;
+            }
+            Logs.toStandardError(format.get());
         }
         return new CommandLine.RunLast().execute(result);
     }

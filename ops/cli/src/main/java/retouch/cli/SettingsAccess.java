@@ -46,7 +46,8 @@ final class SettingsAccess implements FleetAccess {
             KafkaBroker.Config broker = KafkaBroker.Config.from(settings);
             settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
                     .leave("RETOUCH_GATEWAY_")
-                    .leave("RETOUCH_TRAINER_").check();
+                    .leave("RETOUCH_TRAINER_").leave("RETOUCH_METRICS_").leave("RETOUCH_TRACES_")
+                    .leave("RETOUCH_OPS_").leave("RETOUCH_LOG_").check();
             return ConnectedFleet.open(config, store, broker);
         } catch (InvalidSettingsException e) {
             throw new FleetUnavailableException(e.getMessage(), e);

@@ -15,6 +15,10 @@ import picocli.CommandLine.Spec;
 import retouch.fleet.Fleet;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
+import retouch.fleet.health.FleetChecks;
+import retouch.fleet.health.Health;
+import retouch.fleet.telemetry.Telemetry;
+import retouch.fleet.telemetry.TelemetryException;
 import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
 import retouch.producer.command.ExitCode;
@@ -61,12 +65,15 @@ public final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         GatewayServer.Config config;
+        Telemetry.Config shown;
         try {
             Settings settings = Settings.of(environment, Optional.empty());
             config = GatewayServer.Config.from(settings);
+            shown = Telemetry.Config.from(settings);
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
                     .leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").check();
+                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_OPS_")
+                    .leave("RETOUCH_LOG_").check();
         } catch (InvalidSettingsException e) {
             e.problems().forEach(problem -> err.println("retouch: " + problem));
             return ExitCode.USAGE.number();
@@ -76,20 +83,26 @@ public final class GatewayCommand implements Callable<Integer> {
             err.println("retouch: --port must be from 0 to 65535, not %d.".formatted(chosen));
             return ExitCode.USAGE.number();
         }
-        try (Fleet fleet = access.open(); EditClient client = EditClient.open(fleet)) {
-            return serve(client, config.withPort(chosen)).number();
+        String id = "gateway-" + ProcessHandle.current().pid();
+        try (Telemetry telemetry = Telemetry.start(shown, "gateway", id);
+                Fleet fleet = telemetry.watch(access.open());
+                EditClient client = EditClient.open(fleet)) {
+            FleetChecks checks = new FleetChecks(fleet);
+            telemetry.health(() -> Health.serving("serving", checks.checks()));
+            return serve(client, config.withPort(chosen), telemetry).number();
         } catch (FleetUnavailableException | EditException e) {
             err.println("retouch: " + e.getMessage());
             return ExitCode.UNREACHABLE.number();
-        } catch (GatewayException e) {
+        } catch (GatewayException | TelemetryException e) {
             err.println("retouch: " + e.getMessage());
             return ExitCode.NOT_DONE.number();
         }
     }
 
-    private ExitCode serve(EditClient client, GatewayServer.Config config) throws GatewayException {
+    private ExitCode serve(EditClient client, GatewayServer.Config config, Telemetry telemetry)
+            throws GatewayException {
         CountDownLatch stopped = new CountDownLatch(1);
-        GatewayServer server = GatewayServer.start(config, client, samples);
+        GatewayServer server = GatewayServer.start(config, client, samples, telemetry.metrics());
         try (Interrupts.Registration _ = interrupts.beforeStop(() -> {
             // A hook that waits for this would wait for ever if the fleet hangs; closing is bounded.
             server.close();

@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.fleet.config.Settings;
+import retouch.fleet.metric.Metrics;
 import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
 import retouch.producer.command.EditJson;
@@ -143,6 +144,14 @@ public final class GatewayServer implements AutoCloseable {
     /// @throws GatewayException if it cannot listen there
     public static GatewayServer start(Config config, EditClient client, Map<String, byte[]> samples)
             throws GatewayException {
+        return start(config, client, samples, Metrics.none());
+    }
+
+    /// As [#start(Config, EditClient, Map)].
+    ///
+    /// @param metrics where requests are counted
+    public static GatewayServer start(Config config, EditClient client, Map<String, byte[]> samples,
+            Metrics metrics) throws GatewayException {
         Objects.requireNonNull(config, "config");
         OpenEdits edits = new OpenEdits(config.openEditsMax());
         EventStreams streams = new EventStreams(client, edits, config.eventStreamsMax(),
@@ -150,6 +159,7 @@ public final class GatewayServer implements AutoCloseable {
         EditRoutes routes = new EditRoutes(client, edits, streams, Clock.systemUTC(), config.bodyBytesMax(),
                 config.transfersMax());
         HttpRouting.Builder routing = HttpRouting.builder()
+                .addFilter(new RequestTimes(metrics))
                 .addFilter(new Border(config.hostsAllowed()))
                 .register(EditRoutes.PATH, routes)
                 .get("/health", (_, response) -> health(edits, response))

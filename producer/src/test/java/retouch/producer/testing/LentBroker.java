@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import retouch.fleet.stream.Backlog;
 import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.JobHandler;
 import retouch.fleet.stream.StreamException;
@@ -60,6 +61,11 @@ public record LentBroker(Broker broker) implements Broker {
     @Override
     public Optional<Waiting> findWaiting(JobId job) throws StreamException {
         return broker.findWaiting(job);
+    }
+
+    @Override
+    public List<Backlog> backlogs() throws StreamException {
+        return broker.backlogs();
     }
 
     @Override

@@ -15,11 +15,15 @@ import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
+import retouch.fleet.health.FleetChecks;
+import retouch.fleet.health.Health;
 import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.fleet.process.StopSignal;
 import retouch.fleet.stream.StreamException;
+import retouch.fleet.telemetry.Telemetry;
+import retouch.fleet.telemetry.TelemetryException;
 import retouch.trainer.command.TrainExit;
 import retouch.trainer.recipe.RecipeException;
 
@@ -57,6 +61,8 @@ public final class TrainerCommand implements Callable<Integer> {
             exit = problem(TrainExit.USAGE, e.problems());
         } catch (RecipeException e) {
             exit = problem(TrainExit.USAGE, e.problems());
+        } catch (TelemetryException e) {
+            exit = problem(TrainExit.USAGE, List.of(e.getMessage()));
         } catch (ObjectStoreException | StreamException e) {
             exit = problem(TrainExit.UNREACHABLE, List.of(e.getMessage()));
         } finally {
@@ -66,16 +72,20 @@ public final class TrainerCommand implements Callable<Integer> {
     }
 
     private TrainExit run(StopSignal signal) throws InvalidSettingsException, RecipeException,
-            ObjectStoreException, StreamException, InterruptedException {
+            ObjectStoreException, StreamException, TelemetryException, InterruptedException {
         Settings settings = Settings.of(environment, Optional.empty());
         FleetConfig fleetConfig = FleetConfig.from(settings);
         S3ObjectStore.Config storeConfig = S3ObjectStore.Config.from(settings);
         KafkaBroker.Config brokerConfig = KafkaBroker.Config.from(settings);
         TrainerConfig config = TrainerConfig.from(settings);
+        Telemetry.Config shown = Telemetry.Config.from(settings);
         settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
-                .leave("RETOUCH_GATEWAY_").check();
-        try (Fleet fleet = new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
-                KafkaBroker.connect(fleetConfig, brokerConfig))) {
+                .leave("RETOUCH_GATEWAY_").leave("RETOUCH_OPS_").leave("RETOUCH_LOG_").check();
+        try (Telemetry telemetry = Telemetry.start(shown, "trainer", config.id());
+                Fleet fleet = telemetry.watch(new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
+                        KafkaBroker.connect(fleetConfig, brokerConfig)))) {
+            FleetChecks checks = new FleetChecks(fleet);
+            telemetry.health(() -> Health.serving("ready", checks.checks()));
             return FleetTraining.run(fleet, config, false, signal).exit();
         }
     }

@@ -249,7 +249,7 @@ public final class JobRunner implements JobHandler {
         if (!decision.fingerprint().equals(proposal.fingerprint())) {
             return conflict(delivery, request);
         }
-        observer.decided(request.id(), proposal.outcome() instanceof Outcome.Done);
+        observer.decided(decision, proposal.outcome() instanceof Outcome.Done);
         stages.enter(Stage.PUBLISH);
         announcer.result(decision);
         crashes.pass(CrashPoint.AFTER_RESULT);

@@ -12,11 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.fleet.Fleet;
+import retouch.fleet.health.FleetChecks;
 import retouch.fleet.pool.PoolsView;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryView;
 import retouch.fleet.stream.StreamException;
 import retouch.fleet.stream.WorkLoop;
+import retouch.fleet.telemetry.Telemetry;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.object.Sha256;
@@ -25,6 +27,7 @@ import retouch.worker.edit.JobRunner;
 import retouch.worker.edit.RetryForwarder;
 import retouch.worker.edit.ServedModel;
 import retouch.worker.generate.Generators;
+import retouch.worker.model.CountedLoads;
 import retouch.worker.model.FixedRegistry;
 import retouch.worker.model.FleetModelLoader;
 import retouch.worker.model.FreeMemory;
@@ -33,8 +36,13 @@ import retouch.worker.model.LoadedModel;
 import retouch.worker.model.ModelLoader;
 import retouch.worker.model.ModelShelf;
 import retouch.worker.model.NotLoadedException;
+import retouch.worker.status.JobMetrics;
+import retouch.worker.status.JobObserver;
+import retouch.worker.status.JobObservers;
 import retouch.worker.status.SelfTest;
+import retouch.worker.status.StageSpans;
 import retouch.worker.status.StatusReporter;
+import retouch.worker.status.WorkerHealth;
 
 /// A worker that takes jobs: its model is loaded and has run once, its loops are in the share group.
 ///
@@ -49,11 +57,13 @@ public final class Worker implements AutoCloseable {
     private final ModelShelf shelf;
     private final Optional<RegistryView> view;
     private final SelfTest selfTest;
+    private final JobObserver observer;
     private final JobLoops loops;
     private final PoolOrders orders;
 
     private Worker(WorkerConfig config, StatusReporter status, Optional<RegistryView> view,
-            Supplier<Registry> registry, Fleet fleet, SchemaSource schemas) throws StreamException {
+            Supplier<Registry> registry, Fleet fleet, SchemaSource schemas, Telemetry telemetry)
+            throws StreamException {
         this.config = config;
         this.status = status;
         this.view = view;
@@ -64,12 +74,17 @@ public final class Worker implements AutoCloseable {
                             () -> Generators.create(bundle, config.engine(), config.vector()));
                 });
         this.shelf = new ModelShelf(config.models(), registry, loader,
-                new LoadAnnouncer(fleet.broker(), config.id(), this::stable), FreeMemory::bytes);
+                new CountedLoads(new LoadAnnouncer(fleet.broker(), config.id(), this::stable),
+                        telemetry.metrics()),
+                FreeMemory::bytes);
         this.loops = new JobLoops(() -> open(fleet, schemas));
         this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(), loops::stop);
         this.orders = new PoolOrders(PoolsView.open(fleet.broker(), schemas), config.pool(), config.id(),
                 loops,
                 status);
+        this.observer = new JobObservers(
+                List.of(selfTest, new JobMetrics(telemetry.metrics(), config.id(), status::current),
+                        new StageSpans(telemetry.traces())));
         view.ifPresent(following -> following.onChange(shelf::refresh));
     }
 
@@ -80,14 +95,24 @@ public final class Worker implements AutoCloseable {
     /// @throws NotLoadedException if the model cannot be served here; no job was taken
     public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas)
             throws NotLoadedException, StreamException, InterruptedException {
+        return start(config, fleet, schemas, Telemetry.none());
+    }
+
+    /// As [#start(WorkerConfig, Fleet, SchemaSource)].
+    ///
+    /// @param telemetry counts, and shows how the worker is; borrowed
+    public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, Telemetry telemetry)
+            throws NotLoadedException, StreamException, InterruptedException {
         StatusReporter status = new StatusReporter(fleet.broker(), config.id(), config.pool(),
                 config.lanes(), hostName(), config.statusEvery(), config.crashes());
+        FleetChecks checks = new FleetChecks(fleet);
+        telemetry.health(() -> WorkerHealth.of(status.current(), checks));
         try {
             Generators.expect(config.engine(), config.vector());
             return config.model().isPresent()
                     ? start(config, fleet, schemas, status, Optional.empty(),
-                            fixed(config.model().get(), fleet))
-                    : following(config, fleet, schemas, status);
+                            fixed(config.model().get(), fleet), telemetry)
+                    : following(config, fleet, schemas, status, telemetry);
         } catch (NotLoadedException | StreamException | InterruptedException | RuntimeException e) {
             status.setupFailed(String.valueOf(e.getMessage()));
             status.close();
@@ -96,11 +121,13 @@ public final class Worker implements AutoCloseable {
     }
 
     private static Worker following(WorkerConfig config, Fleet fleet, SchemaSource schemas,
-            StatusReporter status) throws NotLoadedException, StreamException, InterruptedException {
+            StatusReporter status, Telemetry telemetry)
+            throws NotLoadedException, StreamException, InterruptedException {
         RegistryView view = RegistryView.open(fleet.broker(), schemas);
         boolean started = false;
         try {
-            Worker worker = start(config, fleet, schemas, status, Optional.of(view), view::registry);
+            Worker worker = start(config, fleet, schemas, status, Optional.of(view), view::registry,
+                    telemetry);
             started = true;
             return worker;
         } finally {
@@ -111,9 +138,9 @@ public final class Worker implements AutoCloseable {
     }
 
     private static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, StatusReporter status,
-            Optional<RegistryView> view, Supplier<Registry> registry)
+            Optional<RegistryView> view, Supplier<Registry> registry, Telemetry telemetry)
             throws NotLoadedException, StreamException, InterruptedException {
-        Worker worker = new Worker(config, status, view, registry, fleet, schemas);
+        Worker worker = new Worker(config, status, view, registry, fleet, schemas, telemetry);
         boolean started = false;
         try {
             worker.shelf.open(config.modelWait());
@@ -140,7 +167,7 @@ public final class Worker implements AutoCloseable {
         List<WorkLoop> opened = new ArrayList<>();
         for (int job = 0; job < config.jobsAtOnce(); job++) {
             opened.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
-                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), selfTest)));
+                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), observer)));
         }
         return opened;
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Settings;
 import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
@@ -22,6 +24,8 @@ import retouch.fleet.process.StopSignal;
 import retouch.fleet.stream.DeadLetters;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
+import retouch.fleet.telemetry.Telemetry;
+import retouch.fleet.telemetry.TelemetryException;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.worker.model.NotLoadedException;
@@ -66,7 +70,9 @@ public final class WorkerCommand implements Callable<Integer> {
         StopSignal signal = StopSignal.listen();
         WorkerExit exit = WorkerExit.BROKEN;
         try {
-            exit = run(WorkerConfig.from(environment), signal);
+            Settings settings = Settings.of(environment, Optional.empty());
+            Telemetry.Config shown = Telemetry.Config.from(settings);
+            exit = run(WorkerConfig.from(settings), shown, signal);
         } catch (InvalidSettingsException e) {
             exit = problem(WorkerExit.SETTINGS, e.problems());
         } finally {
@@ -75,19 +81,24 @@ public final class WorkerCommand implements Callable<Integer> {
         return exit.number();
     }
 
-    private WorkerExit run(WorkerConfig config, StopSignal signal) throws InterruptedException {
+    private WorkerExit run(WorkerConfig config, Telemetry.Config shown, StopSignal signal)
+            throws InterruptedException {
         if (config.stopWithInput()) {
             signal.alsoAtEndOf(System.in);
         }
-        try (ObjectStore store = S3ObjectStore.connect(config.fleet(), config.store());
-                Fleet fleet = new Fleet(store, KafkaBroker.connect(config.fleet(), config.broker()))) {
-            return serve(config, fleet, signal);
+        try (Telemetry telemetry = Telemetry.start(shown, "worker", config.id());
+                ObjectStore store = S3ObjectStore.connect(config.fleet(), config.store());
+                Fleet fleet = telemetry.watch(
+                        new Fleet(store, KafkaBroker.connect(config.fleet(), config.broker())))) {
+            return serve(config, fleet, telemetry, signal);
+        } catch (TelemetryException e) {
+            return problem(WorkerExit.SETTINGS, List.of(e.getMessage()));
         } catch (ObjectStoreException | StreamException e) {
             return problem(WorkerExit.UNREACHABLE, List.of(e.getMessage()));
         }
     }
 
-    private WorkerExit serve(WorkerConfig config, Fleet fleet, StopSignal signal)
+    private WorkerExit serve(WorkerConfig config, Fleet fleet, Telemetry telemetry, StopSignal signal)
             throws InterruptedException, StreamException {
         List<String> problems = fleet.broker().problems();
         if (!problems.isEmpty()) { // a worker must not take jobs from a queue that may lose them
@@ -95,7 +106,7 @@ public final class WorkerCommand implements Callable<Integer> {
         }
         DeadLetters.prove(fleet.broker(), config.id(), config.jobs().sendMax());
         SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
-        try (Worker worker = Worker.start(config, fleet, schemas)) {
+        try (Worker worker = Worker.start(config, fleet, schemas, telemetry)) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? worker.readyJson() : worker.readyLine());
             out.flush();

@@ -130,7 +130,8 @@ public record WorkerConfig(
                                     config.jobs().attemptsMax(),
                                     config.broker().deliveriesMax()));
         }
-        settings.leave("RETOUCH_GATEWAY_").leave("RETOUCH_TRAINER_").check();
+        settings.leave("RETOUCH_GATEWAY_").leave("RETOUCH_TRAINER_").leave("RETOUCH_OPS_")
+                .leave("RETOUCH_LOG_").check();
         return config;
     }
 

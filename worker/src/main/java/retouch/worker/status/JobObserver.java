@@ -1,5 +1,6 @@
 package retouch.worker.status;
 
+import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Stage;
 
@@ -15,7 +16,7 @@ public interface JobObserver {
         public void entered(JobId job, Stage stage) {}
 
         @Override
-        public void decided(JobId job, boolean engineRan) {}
+        public void decided(EditFinished decision, boolean engineRan) {}
 
         @Override
         public void engineFailed(JobId job, String why) {}
@@ -29,10 +30,11 @@ public interface JobObserver {
 
     void entered(JobId job, Stage stage);
 
-    /// The job was decided here.
+    /// The job is decided, and this worker had come to a decision.
     ///
+    /// @param decision  the one that counts; another worker's, if that was first
     /// @param engineRan whether its picture was painted here: only that says that the engine is well
-    void decided(JobId job, boolean engineRan);
+    void decided(EditFinished decision, boolean engineRan);
 
     /// The engine failed the attempt, or a mistake of ours did.
     void engineFailed(JobId job, String why);

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Stage;
 
@@ -48,8 +49,8 @@ public final class SelfTest implements JobObserver {
     }
 
     @Override
-    public void decided(JobId job, boolean engineRan) {
-        status.decided(job, engineRan);
+    public void decided(EditFinished decision, boolean engineRan) {
+        status.decided(decision, engineRan);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.fleet.stream.Broker;
+import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Stage;
@@ -161,7 +162,7 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
     }
 
     @Override
-    public synchronized void decided(JobId job, boolean engineRan) {
+    public synchronized void decided(EditFinished decision, boolean engineRan) {
         decided++;
         if (engineRan) {
             acquitted();
@@ -221,13 +222,14 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
 
     private CompletableFuture<Void> send() {
         try {
-            return broker.send(Topic.WORKERS, codec.encode(status()));
+            return broker.send(Topic.WORKERS, codec.encode(current()));
         } catch (MessageException e) {
             throw new IllegalStateException("every status fits into a message", e);
         }
     }
 
-    private synchronized WorkerStatus status() {
+    /// What it would say now.
+    public synchronized WorkerStatus current() {
         Optional<JobId> job = inHand.isEmpty()
                 ? Optional.empty()
                 : Optional.of(inHand.keySet().stream().reduce((_, last) -> last).orElseThrow());

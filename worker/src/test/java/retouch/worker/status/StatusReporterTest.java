@@ -56,7 +56,7 @@ class StatusReporterTest {
         assertThat(busy.worker().engine()).isEqualTo("vector 1");
         assertThat(busy.lanes()).containsExactly(Lane.BATCH);
         assertThat(busy.counts().keptHits()).isEqualTo(3);
-        reporter.decided(JOB, true);
+        reporter.decided(TestingDecision.of(JOB), true);
         reporter.ended(JOB);
         awaitLast(WorkerState.READY);
         assertThat(last().counts().decided()).isEqualTo(1);
@@ -100,9 +100,9 @@ class StatusReporterTest {
         reporter.engineFailed(new JobId("job-2"), "out of memory");
         assertThat(reporter.failuresInARow()).isEqualTo(2);
 
-        reporter.decided(new JobId("refused"), false);
+        reporter.decided(TestingDecision.of(new JobId("refused")), false);
         assertThat(reporter.failuresInARow()).as("a refusal says nothing of the engine").isEqualTo(2);
-        reporter.decided(new JobId("job-3"), true);
+        reporter.decided(TestingDecision.of(new JobId("job-3")), true);
         assertThat(reporter.failuresInARow()).isZero();
     }
 

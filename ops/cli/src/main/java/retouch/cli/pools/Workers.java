@@ -40,7 +40,8 @@ public record Workers(Instant now, List<WorkerStatus> said) {
                 .sorted(Comparator.comparing(status -> status.worker().id())).toList());
     }
 
-    Duration age(WorkerStatus status) {
+    /// How long ago it said something.
+    public Duration age(WorkerStatus status) {
         Duration age = Duration.between(status.at(), now);
         return age.isNegative() ? Duration.ZERO : age;
     }

@@ -24,7 +24,7 @@ final class Closers implements AutoCloseable {
             try {
                 started.pop().close();
             } catch (Exception e) {
-                // the start has failed already, and its own reason is the one to show
+                // why a close failed is not what its caller wants to know
             }
         }
     }

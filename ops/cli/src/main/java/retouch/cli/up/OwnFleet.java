@@ -230,6 +230,9 @@ public final class OwnFleet implements AutoCloseable {
         environment.put("RETOUCH_S3_BUCKET", address.bucket());
         environment.put("RETOUCH_S3_ACCESS_KEY", address.accessKey());
         environment.put("RETOUCH_S3_SECRET_KEY", address.secretKey().reveal());
+        // Every process needs a port of its own; a worker's log says which it took.
+        boolean shown = !System.getenv().getOrDefault("RETOUCH_METRICS_PORT", "off").equals("off");
+        environment.put("RETOUCH_METRICS_PORT", shown ? "0" : "off");
         environment.put("RETOUCH_WORKER_CACHE", folder.cache().resolve("bundles").toString());
         return new WorkerProcess.Config(JavaCommand.retouch("worker"), environment, folder.logs(),
                 WORKER_READY_MAX, JOB_IN_HAND_MAX);

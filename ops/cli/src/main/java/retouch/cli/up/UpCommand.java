@@ -1,10 +1,10 @@
 package retouch.cli.up;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,13 +17,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.Logs;
+import retouch.cli.ops.DashboardException;
+import retouch.cli.ops.DashboardServer;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
 import retouch.fleet.process.StopSignal;
+import retouch.fleet.stream.StreamException;
+import retouch.fleet.telemetry.Telemetry;
+import retouch.fleet.telemetry.TelemetryException;
 import retouch.local.DataFolder;
+import retouch.local.FreePorts;
 import retouch.local.LocalFleet;
 import retouch.local.LocalFleetException;
-import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
 import retouch.producer.gateway.GatewayException;
 import retouch.producer.gateway.GatewayServer;
@@ -60,6 +65,11 @@ public final class UpCommand implements Callable<Integer> {
             description = "where the object store listens (default: as last time, or a free port)")
     private int storePort;
 
+    @Option(names = "--ops-port", paramLabel = "PORT",
+            description = "where the dashboard listens, 0 for a free port"
+                    + " (default: RETOUCH_OPS_PORT, or 8081 if that is free)")
+    private Optional<Integer> opsPort = Optional.empty();
+
     @Option(names = "--json", description = "print one JSON object once the fleet is up")
     private boolean asJson;
 
@@ -77,23 +87,27 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         OwnFleet.Config config = config();
-        GatewayServer.Config gatewayConfig = gatewayConfig();
+        Shown shown = shown();
         StepLines steps = new StepLines(spec.commandLine().getErr());
         StopSignal signal = StopSignal.listen();
         int code = UpExit.NOT_UP.number();
         try {
             DataFolder folder = DataFolder.open(data.get());
             Logs.toFile(folder.logs().resolve("fleet.log"));
-            try (OwnFleet fleet = OwnFleet.start(folder, config, steps);
-                    EditClient client = EditClient.open(fleet.connection());
-                    GatewayServer gateway = GatewayServer.start(gatewayConfig, client,
-                            DemoPictures.content())) {
-                steps.isUp("editor", gateway.uri().toString(), Duration.ZERO);
-                announce(fleet, gateway.uri(), steps);
+            try (Telemetry telemetry = Telemetry.start(shown.telemetry(), "up",
+                    "up-" + ProcessHandle.current().pid());
+                    OwnFleet fleet = OwnFleet.start(folder, config, steps);
+                    FrontDoors doors = FrontDoors.open(fleet, telemetry, shown.gateway(), shown.ops())) {
+                steps.isUp("editor", doors.editor().toString(), Duration.ZERO);
+                steps.isUp("dashboard", doors.dashboard().toString(), Duration.ZERO);
+                telemetry.address().ifPresent(
+                        address -> steps.isUp("figures", address + "/metrics", Duration.ZERO));
+                announce(fleet, doors, steps);
                 code = stayUp(fleet, signal, steps);
                 steps.line("stopping: jobs in hand are finished first");
             }
-        } catch (LocalFleetException | EditException | GatewayException | IOException e) {
+        } catch (LocalFleetException | EditException | GatewayException | DashboardException | StreamException
+                | TelemetryException | IOException e) {
             code = steps.failed(e.getMessage());
         } finally {
             signal.finish(code);
@@ -101,22 +115,37 @@ public final class UpCommand implements Callable<Integer> {
         return code;
     }
 
-    private GatewayServer.Config gatewayConfig() {
-        Settings settings = Settings.of(System.getenv(), Optional.empty());
-        GatewayServer.Config config = GatewayServer.Config.from(settings);
+    /// What listens where beside broker and store.
+    private record Shown(GatewayServer.Config gateway, DashboardServer.Config ops,
+            Telemetry.Config telemetry) {}
+
+    private Shown shown() {
+        Map<String, String> environment = System.getenv();
+        Settings settings = Settings.of(environment, Optional.empty());
+        GatewayServer.Config gateway = GatewayServer.Config.from(settings);
+        DashboardServer.Config ops = DashboardServer.Config.from(settings);
+        Telemetry.Config telemetry = Telemetry.Config.from(settings);
         try {
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
                     .leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").check();
+                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_LOG_").check();
         } catch (InvalidSettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        int chosen = port.orElse(config.port());
+        // Two fleets on one machine: nobody chose the second one's port, so any will do.
+        int standard = environment.containsKey("RETOUCH_OPS_PORT") || FreePorts.isFree(ops.port())
+                ? ops.port()
+                : 0;
+        return new Shown(gateway.withPort(port("--port", port.orElse(gateway.port()))),
+                ops.withPort(port("--ops-port", opsPort.orElse(standard))), telemetry);
+    }
+
+    private int port(String option, int chosen) {
         if (chosen < 0 || chosen > 65_535) {
             throw new ParameterException(spec.commandLine(),
-                    "--port must be from 0 to 65535, not " + chosen + ".");
+                    option + " must be from 0 to 65535, not " + chosen + ".");
         }
-        return config.withPort(chosen);
+        return chosen;
     }
 
     /// Until somebody stops it, its disk is about to be full, or it has been broken for two looks in a row.
@@ -150,14 +179,15 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(OwnFleet fleet, URI editor, StepLines steps) {
+    private void announce(OwnFleet fleet, FrontDoors doors, StepLines steps) {
         if (asJson) {
-            spec.commandLine().getOut().println(UpJson.of(fleet, editor));
+            spec.commandLine().getOut().println(UpJson.of(fleet, doors));
             spec.commandLine().getOut().flush();
         }
         steps.line("");
         steps.line("The fleet is up; its data is in " + fleet.local().folder().folder() + ".");
-        steps.line("Paint with:  " + editor + " in a browser");
+        steps.line("Paint with:  " + doors.editor() + " in a browser");
+        steps.line("Watch with:  " + doors.dashboard() + " in a browser");
         steps.line("Edit with:  retouch edit --image PHOTO --mask MASK --out RESULT"
                 + (data.get().equals(Path.of("data")) ? "" : " --data " + data.get()));
         steps.line("More workers:  retouch pools scale cpu 4"

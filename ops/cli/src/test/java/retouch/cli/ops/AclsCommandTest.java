@@ -69,7 +69,9 @@ class AclsCommandTest {
     private int run(Map<String, String> environment, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CommandLine line = OpsCommand.line(environment).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = OpsCommand.line(() -> {
+            throw new AssertionError("rights need no fleet");
+        }, environment).setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);

@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.Settings;
+import retouch.fleet.stream.Backlog;
 import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.JobHandler;
 import retouch.fleet.stream.StreamException;
@@ -161,6 +162,7 @@ public final class KafkaBroker implements Broker {
     private final Sender sender;
     private final Provisioning provisioning;
     private final QueuePositions positions;
+    private final QueueBacklogs backlogs;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Set<ShareLoop> loops = ConcurrentHashMap.newKeySet();
     private final AtomicInteger loopNumbers = new AtomicInteger();
@@ -171,7 +173,9 @@ public final class KafkaBroker implements Broker {
         this.admin = admin;
         this.sender = new Sender(properties, config);
         this.provisioning = new Provisioning(admin, config);
-        this.positions = new QueuePositions(admin, properties, config);
+        ShareOffsets offsets = new ShareOffsets(admin, config);
+        this.positions = new QueuePositions(offsets, properties, config);
+        this.backlogs = new QueueBacklogs(offsets, properties, config);
     }
 
     /// Connects, checks that the broker is new enough, and makes it ready if the configuration says so.
@@ -279,6 +283,11 @@ public final class KafkaBroker implements Broker {
     @Override
     public Optional<Waiting> findWaiting(JobId job) throws StreamException {
         return positions.find(job);
+    }
+
+    @Override
+    public List<Backlog> backlogs() throws StreamException {
+        return backlogs.read(now());
     }
 
     @Override

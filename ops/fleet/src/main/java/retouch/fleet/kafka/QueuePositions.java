@@ -6,17 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 import retouch.fleet.stream.Broker.Waiting;
 import retouch.fleet.stream.Delivery;
@@ -25,7 +18,7 @@ import retouch.schemas.job.JobId;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 
-/// Finds where a job waits. Thread-safe; borrows its admin client and opens a reader per question.
+/// Finds where a job waits. Thread-safe; opens a reader per question.
 ///
 /// A broker tells where a share group's unfinished part of a lane begins, and not which records after that
 /// are finished. Those are found by their results and dead letters.
@@ -42,12 +35,12 @@ final class QueuePositions {
     /// @param index among the lane's requests
     private record Own(int index, WireMessage message) {}
 
-    private final Admin admin;
+    private final ShareOffsets offsets;
     private final ClientProperties properties;
     private final KafkaBroker.Config config;
 
-    QueuePositions(Admin admin, ClientProperties properties, KafkaBroker.Config config) {
-        this.admin = admin;
+    QueuePositions(ShareOffsets offsets, ClientProperties properties, KafkaBroker.Config config) {
+        this.offsets = offsets;
         this.properties = properties;
         this.config = config;
     }
@@ -78,7 +71,8 @@ final class QueuePositions {
     private void read(Topic topic, JobId job, List<Request> requests, List<Own> own) throws StreamException {
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
-            starts(reader, ends).forEach((partition, offset) -> reader.consumer().seek(partition, offset));
+            offsets.starts(reader, ends)
+                    .forEach((partition, offset) -> reader.consumer().seek(partition, offset));
             reader.readTo(ends, kafka -> {
                 WireMessage message = WireRecords.read(kafka);
                 if (message.key().equals(job.value())) {
@@ -88,43 +82,6 @@ final class QueuePositions {
             });
         } catch (KafkaException e) {
             throw KafkaFailure.of("Reading " + topic.topicName(), e);
-        }
-    }
-
-    /// The broker writes its start offset down when the next request is settled, so it is one behind in an
-    /// idle lane; the lag is exact.
-    private Map<TopicPartition, Long> starts(TopicReader reader, Map<TopicPartition, Long> ends)
-            throws StreamException {
-        Map<TopicPartition, Long> starts = new HashMap<>(
-                reader.consumer().beginningOffsets(reader.partitions()));
-        groupOffsets(reader.partitions()).forEach((partition, info) -> {
-            if (info != null && info.lag().filter(lag -> lag == 0).isPresent()) {
-                starts.put(partition, ends.get(partition));
-            } else if (info != null && info.startOffset() >= 0) {
-                starts.merge(partition, info.startOffset(), Math::max);
-            }
-        });
-        return starts;
-    }
-
-    /// Empty before the first worker ever came.
-    private Map<TopicPartition, SharePartitionOffsetInfo> groupOffsets(List<TopicPartition> partitions)
-            throws StreamException {
-        String what = "Asking for the position of the share group " + config.group();
-        ListShareGroupOffsetsSpec these = new ListShareGroupOffsetsSpec().topicPartitions(partitions);
-        try {
-            return admin.listShareGroupOffsets(Map.of(config.group(), these))
-                    .partitionsToOffsetInfo(config.group())
-                    .get(config.answerMax().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                return Map.of();
-            }
-            throw KafkaFailure.of(what, e);
-        } catch (TimeoutException e) {
-            throw KafkaFailure.of(what, e);
-        } catch (InterruptedException e) {
-            throw KafkaFailure.interrupted(what, e);
         }
     }
 

@@ -52,6 +52,9 @@ public interface Broker extends AutoCloseable {
     /// no dead letter of it was sent after the request.
     Optional<Waiting> findWaiting(JobId job) throws StreamException;
 
+    /// What each queue holds that has not ended.
+    List<Backlog> backlogs() throws StreamException;
+
     /// Checks once what this process depends on: reachable, share groups, topics, their settings.
     ///
     /// @return one sentence per thing that is wrong; empty if all is well

@@ -171,6 +171,12 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
+    public synchronized List<Backlog> backlogs() throws StreamException {
+        requireUp();
+        return Topic.of(Topic.Kind.QUEUE).stream().map(queue -> queues.get(queue).backlog(now())).toList();
+    }
+
+    @Override
     public synchronized List<String> problems() {
         return down ? List.of(away().getMessage()) : List.of();
     }

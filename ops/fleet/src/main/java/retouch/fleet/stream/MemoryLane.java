@@ -1,5 +1,6 @@
 package retouch.fleet.stream;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,12 @@ final class MemoryLane {
             }
         }
         return Optional.empty();
+    }
+
+    Backlog backlog(Instant now) {
+        return new Backlog(queue, entries.size(), entries.stream()
+                .map(entry -> Retry.firstEnqueuedAt(entry.message).orElse(entry.enqueuedAt))
+                .min(Instant::compareTo).map(first -> Duration.between(first, now)));
     }
 
     private Optional<Entry> held(Request request, long now) {

@@ -73,6 +73,11 @@ public final class Retry {
         return new WireMessage(message.key(), headers, message.value());
     }
 
+    /// Whether a message is on its way to another attempt, and not fresh from its publisher.
+    public static boolean isOne(WireMessage message) {
+        return message.headers().containsKey(ATTEMPT);
+    }
+
     /// How long a message in [Topic#RETRIES] is to wait there.
     public static Duration delay(WireMessage waiting) {
         long millis = number(waiting, DELAY_MILLIS).orElse(0L);

@@ -62,6 +62,34 @@ public interface BrokerContract extends RetryContract {
     }
 
     @Test
+    default void saysWhatTheQueuesHoldAndForHowLong() throws Exception {
+        send(Topic.REQUESTS_BATCH, message("job-1"));
+        send(Topic.REQUESTS_BATCH, message("job-2"));
+        assertThat(backlog(Topic.REQUESTS_BATCH).jobs()).isEqualTo(2);
+        assertThat(backlog(Topic.REQUESTS_INTERACTIVE)).isEqualTo(Backlog.empty(Topic.REQUESTS_INTERACTIVE));
+        CountDownLatch goOn = new CountDownLatch(1);
+
+        broker().work(List.of(Lane.BATCH), delivery -> {
+            goOn.await();
+            return new Verdict.Done();
+        });
+
+        assertThat(backlog(Topic.REQUESTS_BATCH)).satisfies(backlog -> {
+            assertThat(backlog.jobs()).as("in hand, and waiting").isEqualTo(2);
+            assertThat(backlog.oldest()).hasValueSatisfying(
+                    age -> assertThat(age).isBetween(Duration.ZERO, PATIENCE.multipliedBy(2)));
+        });
+        goOn.countDown();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(backlog(Topic.REQUESTS_BATCH))
+                .isEqualTo(Backlog.empty(Topic.REQUESTS_BATCH)));
+    }
+
+    private Backlog backlog(Topic queue) throws StreamException {
+        return broker().backlogs().stream().filter(backlog -> backlog.queue() == queue).findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     default void sharesTheRequestsBetweenTwoLoops() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 10; i++) {
