@@ -65,7 +65,7 @@ public final class RetouchCommand implements Runnable {
                         TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))
                 .addSubcommand(OpsCommand.line(System.getenv()))
-                .addSubcommand(new BenchCommand())
+                .addSubcommand(BenchCommand.line(access))
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         giveVersion(line, line.getCommandSpec().version());

@@ -1,5 +1,6 @@
 package retouch.cli.bench;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,9 +10,11 @@ import retouch.cli.bench.engines.AloneCommand;
 import retouch.cli.bench.engines.EnginesBenchCommand;
 import retouch.cli.bench.faults.BrokerApartCommand;
 import retouch.cli.bench.faults.FaultsBenchCommand;
+import retouch.cli.bench.faults.PromiseBenchCommand;
 import retouch.cli.bench.rollout.RolloutBenchCommand;
 import retouch.cli.bench.train.StepAloneCommand;
 import retouch.cli.bench.train.TrainBenchCommand;
+import retouch.producer.command.FleetAccess;
 
 /// `retouch bench`: programs that measure, each with its limit beside the figure.
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
@@ -23,6 +26,15 @@ public final class BenchCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
 
+    private BenchCommand() {}
+
+    /// The verb with its own verbs.
+    ///
+    /// @param access comes to a fleet that runs
+    public static CommandLine line(FleetAccess access) {
+        return new CommandLine(new BenchCommand()).addSubcommand(new PromiseBenchCommand(access));
+    }
+
     @Spec
     void spec(CommandSpec value) {
         this.spec = value;
@@ -31,6 +43,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job, messaging, engines, train, rollout or faults.");
+                "Say what to measure: retouch bench startup, job, messaging, engines, train, rollout, faults or"
+                        + " promise.");
     }
 }

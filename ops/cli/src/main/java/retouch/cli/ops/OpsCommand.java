@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /// `retouch ops`: what whoever runs a fleet needs beside it.
 @Command(name = "ops", mixinStandardHelpOptions = true,
-        header = "What whoever runs a fleet needs: the broker's access lists.")
+        header = "What whoever runs a fleet needs: prepare broker and store, list rights.")
 public final class OpsCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -20,7 +20,8 @@ public final class OpsCommand implements Runnable {
     ///
     /// @param environment the process's environment
     public static CommandLine line(Map<String, String> environment) {
-        return new CommandLine(new OpsCommand()).addSubcommand(new AclsCommand(environment));
+        return new CommandLine(new OpsCommand()).addSubcommand(new PrepareCommand(environment))
+                .addSubcommand(new AclsCommand(environment));
     }
 
     @Spec
