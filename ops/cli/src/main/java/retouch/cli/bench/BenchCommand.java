@@ -6,6 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import retouch.cli.bench.capacity.CapacityBenchCommand;
 import retouch.cli.bench.engines.AloneCommand;
 import retouch.cli.bench.engines.EnginesBenchCommand;
 import retouch.cli.bench.faults.BrokerApartCommand;
@@ -21,7 +22,7 @@ import retouch.producer.command.FleetAccess;
         subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
                 EnginesBenchCommand.class, AloneCommand.class, RolloutBenchCommand.class,
                 TrainBenchCommand.class, StepAloneCommand.class,
-                FaultsBenchCommand.class, BrokerApartCommand.class})
+                FaultsBenchCommand.class, BrokerApartCommand.class, CapacityBenchCommand.class})
 public final class BenchCommand implements Runnable {
 
     private CommandSpec spec = CommandSpec.create();
@@ -43,7 +44,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job, messaging, engines, train, rollout, faults or"
-                        + " promise.");
+                "Say what to measure: retouch bench startup, job, messaging, engines, train, rollout, faults,"
+                        + " promise or capacity.");
     }
 }

@@ -1,10 +1,13 @@
 package retouch.cli.bench.faults;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import picocli.CommandLine.Command;
@@ -43,6 +46,14 @@ public final class PromiseBenchCommand implements Callable<Integer> {
             description = "between two jobs (default: ${DEFAULT-VALUE})")
     private Duration every = Duration.ofMillis(200);
 
+    @Option(names = "--open-max", paramLabel = "COUNT", defaultValue = "16",
+            description = "publish no further job while so many have not ended (default: ${DEFAULT-VALUE})")
+    private int openMax = 16;
+
+    @Option(names = "--until-input-ends",
+            description = "publish as long as standard input is open, whatever --jobs says")
+    private boolean untilInputEnds;
+
     @Option(names = "--patience", paramLabel = "DURATION", defaultValue = "PT5M",
             description = "longest wait for the last end (default: ${DEFAULT-VALUE})")
     private Duration patience = Duration.ofMinutes(5);
@@ -65,22 +76,42 @@ public final class PromiseBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (jobs < 1 || every.isNegative() || !patience.isPositive()) {
-            throw new ParameterException(spec.commandLine(),
-                    "--jobs must be at least 1, --every not negative, --patience more than zero.");
+        if (jobs < 1 || openMax < 1 || every.isNegative() || !patience.isPositive()) {
+            throw new ParameterException(spec.commandLine(), "--jobs and --open-max must be at least 1, --every not"
+                    + " negative, --patience more than zero.");
         }
         try (Fleet fleet = access.open(); Run run = Run.begin(fleet, seed)) {
             long begin = System.nanoTime();
-            for (int job = 0; job < jobs; job++) {
-                run.send(1);
-                TimeUnit.NANOSECONDS.sleep(every.toNanos());
-            }
+            publish(run);
             run.awaitAll(patience);
             return report(run, Duration.ofNanos(System.nanoTime() - begin));
         } catch (FleetUnavailableException | StreamException | ObjectStoreException e) {
             spec.commandLine().getErr().println("retouch: " + e.getMessage());
             return UNREACHABLE;
         }
+    }
+
+    private void publish(Run run) throws StreamException, InterruptedException {
+        CountDownLatch inputEnded = new CountDownLatch(1);
+        if (untilInputEnds) {
+            Thread.ofPlatform().daemon().name("input").start(() -> awaitEnd(inputEnded));
+        }
+        while (untilInputEnds ? inputEnded.getCount() > 0 : run.jobs() < jobs) {
+            run.send(1);
+            if (!run.awaitEnded(run.jobs() - openMax + 1, patience)) {
+                return; // nothing ends any more, which the report says
+            }
+            TimeUnit.NANOSECONDS.sleep(every.toNanos());
+        }
+    }
+
+    private static void awaitEnd(CountDownLatch ended) {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // an input that breaks has ended, too
+        }
+        ended.countDown();
     }
 
     private int report(Run run, Duration took) throws StreamException, ObjectStoreException {
