@@ -67,7 +67,7 @@ public final class RetouchCommand implements Runnable {
                         TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))
                 .addSubcommand(OpsCommand.line(access, System.getenv()))
-                .addSubcommand(new BenchCommand())
+                .addSubcommand(BenchCommand.line(access))
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         giveVersion(line, line.getCommandSpec().version());

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -17,14 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.BenchJson;
-import retouch.fleet.FleetConfig;
 import retouch.fleet.access.AccessList;
 import retouch.fleet.access.AccessRule;
 import retouch.fleet.access.Service;
 import retouch.fleet.config.InvalidSettingsException;
-import retouch.fleet.config.Settings;
 import retouch.fleet.kafka.AccessControl;
-import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.stream.StreamException;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.Table;
@@ -107,11 +103,8 @@ final class AclsCommand implements Callable<Integer> {
     }
 
     private void apply() throws InvalidSettingsException, StreamException {
-        Settings settings = Settings.of(environment, Optional.empty());
-        FleetConfig fleet = FleetConfig.from(settings);
-        KafkaBroker.Config broker = KafkaBroker.Config.from(settings);
-        settings.leave("RETOUCH_").check(); // it looks at the broker alone
-        try (AccessControl control = AccessControl.open(fleet, broker)) {
+        FleetSettings settings = FleetSettings.from(environment);
+        try (AccessControl control = AccessControl.open(settings.fleet(), settings.broker())) {
             for (Service service : services) {
                 control.grant("User:" + user(service), AccessList.of(service, group));
             }

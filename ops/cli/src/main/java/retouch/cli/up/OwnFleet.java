@@ -3,7 +3,6 @@ package retouch.cli.up;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,29 +13,23 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import retouch.cli.ConnectedFleet;
+import retouch.cli.FirstModel;
 import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.registry.BrokenChainException;
-import retouch.fleet.registry.Registry;
-import retouch.fleet.registry.RegistryDesk;
 import retouch.fleet.registry.RegistryRefusedException;
-import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
 import retouch.local.LocalFleetException;
 import retouch.local.process.WorkerProcess;
 import retouch.schemas.job.Lane;
-import retouch.schemas.message.Messages;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.pool.Pool;
 import retouch.schemas.pool.PoolLimits;
-import retouch.schemas.registry.Alias;
-import retouch.schemas.registry.ModelChange;
-import retouch.schemas.registry.ModelVersion;
 import retouch.trainer.publish.StarterBundle;
 
 /// A whole fleet on this machine: broker and store in this process, workers in their own, and a model for
@@ -44,7 +37,6 @@ import retouch.trainer.publish.StarterBundle;
 public final class OwnFleet implements AutoCloseable {
 
     private static final Duration WORKER_READY_MAX = Duration.ofMinutes(2);
-    private static final Duration SEND_MAX = Duration.ofSeconds(20);
     private static final Duration JOB_IN_HAND_MAX = Duration.ofMinutes(2);
 
     private final LocalFleet local;
@@ -179,7 +171,7 @@ public final class OwnFleet implements AutoCloseable {
             Path folder = Files.createDirectories(cache.resolve("model"));
             ModelBundle bundle = model.write(folder);
             BundleTransfer.upload(fleet.store(), folder);
-            makeKnown(fleet, bundle);
+            FirstModel.makeKnown(fleet, bundle, "retouch up");
             return bundle;
         } catch (IOException | BundleException | ObjectStoreException | StreamException
                 | RegistryRefusedException | BrokenChainException e) {
@@ -187,21 +179,6 @@ public final class OwnFleet implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalFleetException("Interrupted while the model was put into the store.", e);
-        }
-    }
-
-    /// It becomes stable only where nothing else is.
-    private static void makeKnown(Fleet fleet, ModelBundle model) throws ObjectStoreException,
-            StreamException, RegistryRefusedException, BrokenChainException, InterruptedException {
-        RegistryDesk desk = new RegistryDesk(fleet,
-                SchemaTopic.open(fleet.broker(), Messages.schemas(), SEND_MAX), "retouch up",
-                Clock.systemUTC(), SEND_MAX);
-        desk.tell();
-        Registry registry = desk.register(ModelVersion.of(model.card(), model.digest()),
-                "it comes with this build of Retouch");
-        if (registry.alias(Alias.STABLE).isEmpty()) {
-            desk.point(Alias.STABLE, model.digest().hex(), ModelChange.SHARE_OF_ALL, "",
-                    "no version was stable");
         }
     }
 
