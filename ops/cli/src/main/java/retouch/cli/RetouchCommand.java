@@ -60,14 +60,14 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
-                .addSubcommand(new PoolsCommand(access))
+                .addSubcommand(PoolsCommand.line(access))
                 .addSubcommand(new TopCommand(access))
-                .addSubcommand(new OpsCommand(access, System.getenv()))
                 .addSubcommand(ModelsCommand.line(access, System.getenv()))
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
                         TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))
-                .addSubcommand(new BenchCommand())
+                .addSubcommand(OpsCommand.line(access, System.getenv()))
+                .addSubcommand(BenchCommand.line(access))
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         giveVersion(line, line.getCommandSpec().version());

@@ -42,6 +42,8 @@ import retouch.schemas.object.ObjectRef;
 /// | `reason`        | string | if cancelled                                                     |
 /// | `picture`       | object | if done: `uri`, `bytes`, `sha256`                                |
 /// | `crop`          | object | if done, in pixels: `left`, `top`, `width`, `height`             |
+/// | `quality`       | object | if measured: `overall`, `known`, `seam`, `sketch`, `color`; see `EditQuality` |
+/// | `traits`        | object | if measured: `hole`, `scale`, `luminance`, `saturation`, `sketch`, `color`; see `JobTraits` |
 /// | `model`         | object | if there is a result: `asked`; if done `version`, `sha256`, `untrained` |
 /// | `seed`          | number | if there is a result, as are all that follow                     |
 /// | `colorKey`      | string | if there was one: `RRGGBB`                                        |
@@ -174,6 +176,9 @@ public final class EditJson {
                 json.writeNumberField("width", crop.width());
                 json.writeNumberField("height", crop.height());
                 json.writeEndObject();
+                if (done.figures().isPresent()) {
+                    FiguresText.write(json, done.figures().get());
+                }
             }
             case Outcome.Refused(Refusal refusal) -> refusal(json, refusal);
             case Outcome.Failed(String reason, String errorClass) -> {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.JobId;
-import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Refusal;
@@ -71,13 +70,15 @@ final class EditText {
 
     private static void outcomeRows(Table table, EditFinished result, Optional<Path> file) {
         switch (result.outcome()) {
-            case Outcome.Done(ObjectRef picture, ModelUsed model, PixelBox crop) -> {
+            case Outcome.Done done -> {
                 file.ifPresent(saved -> table.row("picture", saved.toString()));
-                objectRows(table, "stored", picture);
-                table.row("model", "%s (asked for %s)".formatted(model.version(), result.model()));
-                table.row("", "card sha256 " + model.digest());
+                objectRows(table, "stored", done.picture());
+                table.row("model", "%s (asked for %s)".formatted(done.model().version(), result.model()));
+                table.row("", "card sha256 " + done.model().digest());
+                PixelBox crop = done.crop();
                 table.row("crop",
                         "%dx%d at %d,%d".formatted(crop.width(), crop.height(), crop.left(), crop.top()));
+                done.figures().ifPresent(figures -> FiguresText.rows(table, figures));
             }
             case Outcome.Refused(Refusal refusal) -> {
                 table.row("why", refusal.sentence());

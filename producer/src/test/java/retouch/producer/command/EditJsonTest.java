@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
 
+import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.EditQuality;
 import retouch.schemas.job.JobId;
+import retouch.schemas.job.JobTraits;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
@@ -90,6 +94,34 @@ class EditJsonTest {
                     "untrained" : true
                   },
                 """ + TAIL);
+    }
+
+    @Test
+    void tellsWhatWasMeasuredOfAnEdit() {
+        Outcome done = new Outcome.Done(reference("results/demo/d.png", 40, "d"),
+                new ModelUsed("starter-1", digest("e"), true), new PixelBox(-3, 4, 256, 256),
+                Optional.of(new EditFigures(
+                        new EditQuality(0, 0, OptionalDouble.of(0.25), OptionalDouble.empty()),
+                        new JobTraits(0.125, 1.5, 0.5, 0.25, 0.0625, 0))));
+
+        assertThat(json(new Ending.Ended(finished(done), Optional.empty()))).contains("""
+                  "quality" : {
+                    "overall" : 0.75,
+                    "known" : 0.0,
+                    "seam" : 0.0,
+                    "sketch" : 0.25
+                  },
+                  "traits" : {
+                    "hole" : 0.125,
+                    "scale" : 1.5,
+                    "luminance" : 0.5,
+                    "saturation" : 0.25,
+                    "sketch" : 0.0625,
+                    "color" : 0.0
+                  },
+                """.indent(0));
+        assertThat(EditText.report(finished(done), Optional.empty())).anyMatch(line -> line
+                .endsWith("0.750 (ring 0.0 of 255, seam 0.0, lines met 25 %)"));
     }
 
     @Test

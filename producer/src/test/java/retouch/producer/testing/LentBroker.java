@@ -33,8 +33,14 @@ public record LentBroker(Broker broker) implements Broker {
     }
 
     @Override
-    public List<WireMessage> readAll(Topic topic) throws StreamException {
-        return broker.readAll(topic);
+    public Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener)
+            throws StreamException {
+        return broker.followSince(topic, since, listener);
+    }
+
+    @Override
+    public List<Stored> readAllStored(Topic topic) throws StreamException {
+        return broker.readAllStored(topic);
     }
 
     @Override

@@ -4,20 +4,20 @@ import java.util.Objects;
 
 /// Keeps free text short enough that a result always fits into a message, whatever an exception had to
 /// say: a job without a result would break the fleet's promise.
-final class BoundedText {
+public final class BoundedText {
 
     /// A few sentences.
-    static final int SENTENCE_CHARS_MAX = 2_000;
+    public static final int SENTENCE_CHARS_MAX = 2_000;
 
     /// A name of a class, an engine, a processor.
-    static final int NAME_CHARS_MAX = 256;
+    public static final int NAME_CHARS_MAX = 256;
 
     private static final String CUT = "…";
 
     private BoundedText() {}
 
     /// `text`, cut after at most `charsMax` characters, the sign of the cut among them.
-    static String cut(String text, int charsMax, String name) {
+    public static String cut(String text, int charsMax, String name) {
         Objects.requireNonNull(text, name);
         if (text.length() <= charsMax) {
             return text;

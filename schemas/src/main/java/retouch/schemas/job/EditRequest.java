@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param deadline        after this the answer is `Expired`; kept in whole microseconds
 /// @param trainingConsent whether the trainer may learn from this edit
 /// @param keepLocation    whether GPS coordinates in the photograph stay in the result
+/// @param tenant          whose job it is
 /// @param requestedAt     when the publisher made the request, by its own clock; kept in whole microseconds
 /// @param traceParent     W3C trace context of the publisher
 public record EditRequest(
@@ -29,6 +30,7 @@ public record EditRequest(
         Optional<Instant> deadline,
         boolean trainingConsent,
         boolean keepLocation,
+        Tenant tenant,
         Instant requestedAt,
         Optional<String> traceParent) {
 
@@ -42,6 +44,7 @@ public record EditRequest(
         Objects.requireNonNull(colorKey, "colorKey");
         Objects.requireNonNull(model, "model");
         deadline = deadline.map(instant -> WireTime.instant(instant, "deadline"));
+        Objects.requireNonNull(tenant, "tenant");
         requestedAt = WireTime.instant(requestedAt, "requestedAt");
         Objects.requireNonNull(traceParent, "traceParent");
         if (colorKey.isPresent() && (colorKey.get() < 0 || colorKey.get() > 0xFFFFFF)) {
@@ -54,5 +57,20 @@ public record EditRequest(
         if (model.isBlank() || model.length() > 128) {
             throw new IllegalArgumentException("model must have 1 to 128 characters: " + model);
         }
+    }
+
+    /// Of whoever does not say who it is.
+    public EditRequest(JobId id, Lane lane, EditInputs inputs, Optional<Integer> colorKey, long seed,
+            String model, Optional<Instant> deadline, boolean trainingConsent, boolean keepLocation,
+            Instant requestedAt, Optional<String> traceParent) {
+        this(id, lane, inputs, colorKey, seed, model, deadline, trainingConsent, keepLocation, Tenant.DEFAULT,
+                requestedAt, traceParent);
+    }
+
+    /// The same, of somebody.
+    public EditRequest withTenant(Tenant owner) {
+        return new EditRequest(id, lane, inputs, colorKey, seed, model, deadline, trainingConsent,
+                keepLocation,
+                owner, requestedAt, traceParent);
     }
 }

@@ -11,7 +11,7 @@ import retouch.schemas.object.Sha256;
 ///
 /// It covers what decides the pixels and the answer: the digests of the inputs, the color key, the
 /// seed, the model asked for, consent and location. It leaves out what says only how the request
-/// travels: lane, deadline, clock, trace context and where the inputs lie.
+/// travels: lane, tenant, deadline, clock, trace context and where the inputs lie.
 public final class Fingerprint {
 
     private Fingerprint() {}

@@ -2,6 +2,7 @@ package retouch.schemas.job;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 import retouch.schemas.object.ObjectRef;
 
@@ -18,11 +19,20 @@ public sealed interface Outcome {
     /// @param picture the result
     /// @param model   what painted it
     /// @param crop    the square the generator saw
-    record Done(ObjectRef picture, ModelUsed model, PixelBox crop) implements Outcome {
+    /// @param figures what was measured of it; empty if nobody did, as in messages before version 3
+    record Done(ObjectRef picture, ModelUsed model, PixelBox crop, Optional<EditFigures> figures)
+            implements
+                Outcome {
         public Done {
             Objects.requireNonNull(picture, "picture");
             Objects.requireNonNull(model, "model");
             Objects.requireNonNull(crop, "crop");
+            Objects.requireNonNull(figures, "figures");
+        }
+
+        /// Nobody measured it.
+        public Done(ObjectRef picture, ModelUsed model, PixelBox crop) {
+            this(picture, model, crop, Optional.empty());
         }
     }
 

@@ -12,6 +12,8 @@ public enum WorkerState {
     READY,
     /// Has a job in hand.
     BUSY,
+    /// Its pool is paused: it takes no new job, and has none in hand or finishes what it has.
+    PAUSED,
     /// Was told to stop and finishes what it has in hand.
     DRAINING,
     /// Could not begin to serve; it has ended.

@@ -1,5 +1,6 @@
 package retouch.schemas.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param stage        the stage that job is in
 /// @param counts       what it has done since it started
 /// @param host         the machine; cut after 256 characters
+/// @param pool         the pool it belongs to, empty if to none; cut after 256 characters
 /// @param startedAt    when it started, by the broker's clock; kept in whole microseconds
 /// @param at           when it said so, by the broker's clock; kept in whole microseconds
 public record WorkerStatus(
@@ -28,6 +30,7 @@ public record WorkerStatus(
         Optional<Stage> stage,
         Counts counts,
         String host,
+        String pool,
         Instant startedAt,
         Instant at) {
 
@@ -36,12 +39,15 @@ public record WorkerStatus(
     /// @param failuresInARow of these, those of different jobs since the last one that went well
     /// @param keptHits       runs that began from what an earlier one had kept of the photograph
     /// @param keptMisses     runs that could not
+    /// @param busy           how long it has had a job in hand, every job counted by itself; kept in whole
+    ///                       microseconds
     public record Counts(long decided, long engineFailures, long failuresInARow, long keptHits,
-            long keptMisses) {
+            long keptMisses, Duration busy) {
 
-        public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, Duration.ZERO);
 
         public Counts {
+            busy = WireTime.duration(busy, "busy");
             if (decided < 0 || engineFailures < 0 || failuresInARow < 0 || keptHits < 0 || keptMisses < 0) {
                 throw new IllegalArgumentException("nothing is counted below zero");
             }
@@ -58,6 +64,7 @@ public record WorkerStatus(
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(counts, "counts");
         host = BoundedText.cut(host, BoundedText.NAME_CHARS_MAX, "host");
+        pool = BoundedText.cut(pool, BoundedText.NAME_CHARS_MAX, "pool");
         startedAt = WireTime.instant(startedAt, "startedAt");
         at = WireTime.instant(at, "at");
     }

@@ -2,6 +2,7 @@ package retouch.schemas.key;
 
 import retouch.schemas.job.JobId;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.pool.Pool;
 
 /// Every key that any part of the fleet ever writes, in one place.
 ///
@@ -14,6 +15,7 @@ import retouch.schemas.object.Sha256;
 /// | `results/<job>/commit`          | the decision, an encoded `EditFinished`   | create-only, once  |
 /// | `models/<sha256>/<file>`        | a file of a model bundle, by card digest  | create-only, once  |
 /// | `registry/event/<number>`       | a change to the model registry, by its number | create-only, once |
+/// | `pools/<name>/<revision>`       | what a pool is wanted to be, an encoded `Pool` | create-only, once |
 /// | `training/lease/<number>`       | who may train until when, by fencing number | create-only, once; the latest counts |
 public final class ObjectKeys {
 
@@ -28,6 +30,9 @@ public final class ObjectKeys {
 
     /// What the keys of the model registry's events begin with.
     public static final String REGISTRY_EVENTS = "registry/event/";
+
+    /// What the keys of pools begin with.
+    public static final String POOLS = "pools/";
 
     private ObjectKeys() {}
 
@@ -61,6 +66,14 @@ public final class ObjectKeys {
             throw new IllegalArgumentException("leases are counted from 1: " + number);
         }
         return TRAINING_LEASES + "%019d".formatted(number);
+    }
+
+    /// One change to a pool. Keys sort as their revisions do.
+    public static String poolRevision(String pool, long revision) {
+        if (!Pool.isName(pool) || revision < 1) {
+            throw new IllegalArgumentException("no revision of a pool: %s, %d".formatted(pool, revision));
+        }
+        return POOLS + pool + "/%019d".formatted(revision);
     }
 
     /// One change to the model registry. Keys sort as their numbers do.

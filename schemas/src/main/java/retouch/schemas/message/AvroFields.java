@@ -12,6 +12,7 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 
 import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.ModelUsed;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 
@@ -50,6 +51,18 @@ final class AvroFields {
     static ObjectRef reference(GenericRecord avro) {
         return new ObjectRef(text(avro, "bucket"), text(avro, "key"), number(avro, "size"),
                 digest(avro, "sha256"));
+    }
+
+    static GenericRecord model(ModelUsed model, Schema schema) {
+        GenericRecord avro = new GenericData.Record(schema);
+        avro.put("version", model.version());
+        avro.put("digest", digest(model.digest(), schema.getField("digest").schema()));
+        avro.put("untrained", model.untrained());
+        return avro;
+    }
+
+    static ModelUsed model(GenericRecord avro) {
+        return new ModelUsed(text(avro, "version"), digest(avro, "digest"), flag(avro, "untrained"));
     }
 
     static GenericFixed digest(Sha256 digest, Schema schema) {

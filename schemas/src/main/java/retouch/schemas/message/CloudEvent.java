@@ -16,6 +16,9 @@ final class CloudEvent {
     /// Where changes to model versions and aliases are written down.
     static final String REGISTRY = "/retouch/registry";
 
+    /// Where pools are changed.
+    static final String POOLS = "/retouch/pools";
+
     private CloudEvent() {}
 
     /// @param type    such as `retouch.edit.requested.v1`

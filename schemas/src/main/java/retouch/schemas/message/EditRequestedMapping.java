@@ -9,6 +9,7 @@ import org.apache.avro.generic.GenericRecord;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
+import retouch.schemas.job.Tenant;
 
 /// `EditRequested.avsc` and [EditRequest].
 final class EditRequestedMapping implements AvroMapping<EditRequest> {
@@ -30,6 +31,7 @@ final class EditRequestedMapping implements AvroMapping<EditRequest> {
         avro.put("deadline", request.deadline().map(AvroFields::micros).orElse(null));
         avro.put("trainingConsent", request.trainingConsent());
         avro.put("keepLocation", request.keepLocation());
+        avro.put("tenant", request.tenant().value());
         avro.put("requestedAt", AvroFields.micros(request.requestedAt()));
         avro.put("traceParent", request.traceParent().orElse(null));
         return avro;
@@ -47,6 +49,7 @@ final class EditRequestedMapping implements AvroMapping<EditRequest> {
                 AvroFields.optional(avro, "deadline", value -> AvroFields.instant((Long) value)),
                 AvroFields.flag(avro, "trainingConsent"),
                 AvroFields.flag(avro, "keepLocation"),
+                new Tenant(AvroFields.text(avro, "tenant")),
                 AvroFields.instant(avro, "requestedAt"),
                 AvroFields.optional(avro, "traceParent", Object::toString));
     }

@@ -7,13 +7,16 @@ import java.util.TreeMap;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditProgress;
 import retouch.schemas.job.EditRequest;
+import retouch.schemas.job.ShadowPair;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.WorkerStatus;
+import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.ModelEvent;
 import retouch.schemas.registry.ModelLoad;
+import retouch.schemas.registry.RolloutReport;
 
-/// The three messages of an edit, what workers and trainers say, what became of model versions, and the schemas
-/// that ever wrote them.
+/// The three messages of an edit, what workers and trainers say, what pools are to be, what became of model
+/// versions, and the schemas that ever wrote them.
 ///
 /// What each field means stands in the `.avsc` file of the message's name.
 /// Keys are job ids, or the worker's, or the training's, or what an event is about.
@@ -52,6 +55,14 @@ public final class Messages {
         return new AvroCodec<>(new WorkerStatusMapping(), source);
     }
 
+    /// What pools are wanted to be, by name. The same record gives the same bytes. A lane that only newer writers
+    /// know is [MessageException.Reason#MALFORMED]: drop it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<Pool> pool(SchemaSource source) {
+        return new AvroCodec<>(new PoolMapping(), source);
+    }
+
     /// What trainers say, by training. A state that only newer writers know is
     /// [MessageException.Reason#MALFORMED]: drop it.
     ///
@@ -74,6 +85,20 @@ public final class Messages {
     /// @param source finds schemas that are newer than this build
     public static MessageCodec<ModelLoad> modelLoad(SchemaSource source) {
         return new AvroCodec<>(new ModelLoadMapping(), source);
+    }
+
+    /// Jobs that the shadow version painted too, by job.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<ShadowPair> shadowPair(SchemaSource source) {
+        return new AvroCodec<>(new ShadowPairMapping(), source);
+    }
+
+    /// What the keeper of roll-outs says; one key, because one process at a time is it.
+    ///
+    /// @param source finds schemas that are newer than this build
+    public static MessageCodec<RolloutReport> rolloutReport(SchemaSource source) {
+        return new AvroCodec<>(new RolloutReportMapping(), source);
     }
 
     /// Every schema that this build knows, as JSON by CRC-64-AVRO fingerprint: what belongs on the

@@ -4,7 +4,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
-import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Refusal;
@@ -50,27 +49,22 @@ final class OutcomeMapping {
     private static void fill(GenericRecord avro, Outcome.Done done) {
         Schema schema = avro.getSchema();
         avro.put("picture", AvroFields.reference(done.picture(), schema.getField("picture").schema()));
-        avro.put("model", model(done.model(), schema.getField("model").schema()));
+        avro.put("model", AvroFields.model(done.model(), schema.getField("model").schema()));
         avro.put("crop", box(done.crop(), schema.getField("crop").schema()));
+        avro.put("figures", done.figures()
+                .map(figures -> FiguresMapping.toAvro(figures, schema.getField("figures").schema()))
+                .orElse(null));
     }
 
     private static Outcome done(GenericRecord avro) {
-        GenericRecord model = AvroFields.record(avro, "model");
         GenericRecord crop = AvroFields.record(avro, "crop");
         return new Outcome.Done(
                 AvroFields.reference(AvroFields.record(avro, "picture")),
-                new ModelUsed(AvroFields.text(model, "version"), AvroFields.digest(model, "digest"),
-                        AvroFields.flag(model, "untrained")),
+                AvroFields.model(AvroFields.record(avro, "model")),
                 new PixelBox(AvroFields.integer(crop, "left"), AvroFields.integer(crop, "top"),
-                        AvroFields.integer(crop, "width"), AvroFields.integer(crop, "height")));
-    }
-
-    private static GenericRecord model(ModelUsed model, Schema schema) {
-        GenericRecord avro = new GenericData.Record(schema);
-        avro.put("version", model.version());
-        avro.put("digest", AvroFields.digest(model.digest(), schema.getField("digest").schema()));
-        avro.put("untrained", model.untrained());
-        return avro;
+                        AvroFields.integer(crop, "width"), AvroFields.integer(crop, "height")),
+                AvroFields.optional(avro, "figures",
+                        figures -> FiguresMapping.fromAvro((GenericRecord) figures)));
     }
 
     private static GenericRecord box(PixelBox box, Schema schema) {

@@ -25,6 +25,8 @@ public enum Topic {
     DEAD_LETTERS_HANDLED("retouch.dead-letters.handled.v1", Kind.TABLE),
     /// What each worker last said of itself.
     WORKERS("retouch.workers.v1", Kind.TABLE),
+    /// What each pool is wanted to be, by name.
+    POOLS("retouch.pools.v1", Kind.TABLE),
     /// What the trainer last said of each training, by training.
     TRAINING("retouch.training.v1", Kind.TABLE),
     /// Model versions by the digest of their card: the last event about each.
@@ -33,6 +35,10 @@ public enum Topic {
     MODEL_ALIASES("retouch.model-aliases.v1", Kind.TABLE),
     /// Which versions workers loaded, and which they refused.
     MODEL_LOADS("retouch.model-loads.v1", Kind.LOG),
+    /// Jobs that the shadow version painted too, by job: what was measured of both.
+    SHADOWS("retouch.shadows.v1", Kind.LOG),
+    /// What the keeper of roll-outs last said.
+    ROLLOUTS("retouch.rollouts.v1", Kind.TABLE),
     /// Writer schemas by fingerprint, so that any reader can resolve any message.
     SCHEMAS("retouch.schemas.v1", Kind.TABLE);
 

@@ -1,5 +1,7 @@
 package retouch.schemas.message;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,8 @@ final class WorkerStatusMapping implements AvroMapping<WorkerStatus> {
         avro.put("keptHits", status.counts().keptHits());
         avro.put("keptMisses", status.counts().keptMisses());
         avro.put("host", status.host());
+        avro.put("pool", status.pool());
+        avro.put("busyMicros", status.counts().busy().dividedBy(ChronoUnit.MICROS.getDuration()));
         avro.put("startedAt", AvroFields.micros(status.startedAt()));
         avro.put("at", AvroFields.micros(status.at()));
         return avro;
@@ -50,7 +54,8 @@ final class WorkerStatusMapping implements AvroMapping<WorkerStatus> {
     public WorkerStatus fromAvro(GenericRecord avro) {
         WorkerStatus.Counts counts = new WorkerStatus.Counts(AvroFields.number(avro, "decided"),
                 AvroFields.number(avro, "engineFailures"), AvroFields.number(avro, "failuresInARow"),
-                AvroFields.number(avro, "keptHits"), AvroFields.number(avro, "keptMisses"));
+                AvroFields.number(avro, "keptHits"), AvroFields.number(avro, "keptMisses"),
+                Duration.of(AvroFields.number(avro, "busyMicros"), ChronoUnit.MICROS));
         return new WorkerStatus(
                 new WorkerIdentity(AvroFields.text(avro, "worker"), AvroFields.text(avro, "engine"),
                         AvroFields.text(avro, "device")),
@@ -65,6 +70,7 @@ final class WorkerStatusMapping implements AvroMapping<WorkerStatus> {
                         stage -> known("stage", stage.toString(), Stage.of(stage.toString()))),
                 counts,
                 AvroFields.text(avro, "host"),
+                AvroFields.text(avro, "pool"),
                 AvroFields.instant(avro, "startedAt"),
                 AvroFields.instant(avro, "at"));
     }

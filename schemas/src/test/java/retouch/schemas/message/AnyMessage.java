@@ -3,17 +3,21 @@ package retouch.schemas.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
+import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditQuality;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
+import retouch.schemas.job.JobTraits;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
@@ -22,6 +26,7 @@ import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.Tenant;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.TrainingState;
 import retouch.schemas.job.WorkerIdentity;
@@ -54,7 +59,7 @@ final class AnyMessage {
                 text(0, 200).optional())
                 .as((head, colorKey, seed, model, deadline, flag, requestedAt, trace) -> new EditRequest(
                         head.job, head.lane, head.inputs, colorKey, seed, model, deadline, flag, !flag,
-                        requestedAt, trace));
+                        new Tenant(head.job.value()), requestedAt, trace));
     }
 
     static Arbitrary<EditFinished> finished() {
@@ -81,7 +86,9 @@ final class AnyMessage {
                         Arbitraries.longs().greaterOrEqual(0),
                         instant())
                 .as((worker, state, why, job, stage, lanes, count, at) -> new WorkerStatus(worker, state, why,
-                        why, lanes, job, stage, new WorkerStatus.Counts(count, 1, 2, count, 4), why, at, at));
+                        why, lanes, job, stage, new WorkerStatus.Counts(count, 1, 2, count, 4,
+                                Duration.ofMillis(count % HUNDRED_YEARS_MILLIS)),
+                        why, why, at, at));
     }
 
     static Arbitrary<TrainingProgress> training() {
@@ -159,12 +166,26 @@ final class AnyMessage {
         Arbitrary<ModelUsed> model = Combinators.combine(text(0, 80), digest(), Arbitraries.of(true, false))
                 .as(ModelUsed::new);
         return Arbitraries.oneOf(
-                Combinators.combine(reference(), model, box).as(Outcome.Done::new),
+                Combinators.combine(reference(), model, box, figures().optional()).as(Outcome.Done::new),
                 Combinators.combine(Arbitraries.of(RefusalCode.class), text(0, 500)).as(Refusal::new)
                         .map(Outcome.Refused::new),
                 Combinators.combine(text(0, 500), text(0, 80)).as(Outcome.Failed::new),
                 instant().map(Outcome.Expired::new),
                 text(0, 500).map(Outcome.Cancelled::new));
+    }
+
+    private static Arbitrary<EditFigures> figures() {
+        Arbitrary<Double> share = Arbitraries.doubles().between(0, 1);
+        Arbitrary<Double> levels = Arbitraries.doubles().between(0, 255);
+        Arbitrary<EditQuality> quality = Combinators.combine(levels, levels, share.optional(),
+                levels.optional()).as(
+                        (known, seam, sketch, color) -> new EditQuality(known, seam,
+                                sketch.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                                color.map(OptionalDouble::of).orElseGet(OptionalDouble::empty)));
+        Arbitrary<JobTraits> traits = Combinators
+                .combine(share, Arbitraries.doubles().between(0.01, 99), share)
+                .as((one, scale, other) -> new JobTraits(one, scale, other, one, other, one));
+        return Combinators.combine(quality, traits).as(EditFigures::new);
     }
 
     private static Arbitrary<Instant> instant() {

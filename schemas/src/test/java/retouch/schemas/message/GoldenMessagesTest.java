@@ -21,6 +21,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import retouch.schemas.job.Outcome;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Pins what is on the wire. `src/test/resources/golden/<Message>/<version>-<case>.json` holds key,
@@ -53,15 +55,15 @@ class GoldenMessagesTest {
 
     static Stream<Golden<?>> newest() {
         List<Golden<?>> golden = new ArrayList<>();
-        golden.add(new Golden<>("EditRequested/1-full", Samples.request(),
+        golden.add(new Golden<>("EditRequested/2-full", Samples.request(),
                 Messages.editRequested(SchemaSource.none())));
-        golden.add(new Golden<>("EditRequested/1-bare", Samples.bareRequest(),
+        golden.add(new Golden<>("EditRequested/2-bare", Samples.bareRequest(),
                 Messages.editRequested(SchemaSource.none())));
-        Samples.outcomes().forEach(outcome -> golden.add(new Golden<>("EditFinished/2-" + outcome.label(),
+        Samples.outcomes().forEach(outcome -> golden.add(new Golden<>("EditFinished/3-" + outcome.label(),
                 Samples.finished(outcome), Messages.editFinished(SchemaSource.none()))));
         golden.add(new Golden<>("EditProgress/1-generate", Samples.progress(),
                 Messages.editProgress(SchemaSource.none())));
-        golden.add(new Golden<>("WorkerStatus/1-busy", Samples.status(),
+        golden.add(new Golden<>("WorkerStatus/2-busy", Samples.status(),
                 Messages.workerStatus(SchemaSource.none())));
         golden.add(new Golden<>("TrainingProgress/1-training", Samples.training(),
                 Messages.trainingProgress(SchemaSource.none())));
@@ -73,13 +75,33 @@ class GoldenMessagesTest {
                 Messages.modelLoad(SchemaSource.none())));
         golden.add(new Golden<>("ModelLoad/1-refused", Samples.refused(),
                 Messages.modelLoad(SchemaSource.none())));
+        golden.add(new Golden<>("Pool/1-full", Samples.pool(), Messages.pool(SchemaSource.none())));
+        golden.add(new Golden<>("Pool/1-bare", Samples.barePool(), Messages.pool(SchemaSource.none())));
+        golden.add(new Golden<>("ShadowPair/1-painted", Samples.shadowPair(),
+                Messages.shadowPair(SchemaSource.none())));
+        golden.add(new Golden<>("ShadowPair/1-failed", Samples.failedShadow(),
+                Messages.shadowPair(SchemaSource.none())));
+        golden.add(new Golden<>("RolloutReport/1-watching", Samples.rolloutReport(),
+                Messages.rolloutReport(SchemaSource.none())));
         return golden.stream();
     }
 
     /// What earlier versions wrote, and what it means today.
     static Stream<Golden<?>> older() {
-        return Samples.outcomes().stream().map(outcome -> new Golden<>("EditFinished/1-" + outcome.label(),
-                Samples.finishedOfVersion1(outcome), Messages.editFinished(SchemaSource.none())));
+        List<Golden<?>> golden = new ArrayList<>();
+        golden.add(new Golden<>("EditRequested/1-full", Samples.requestOfVersion1(),
+                Messages.editRequested(SchemaSource.none())));
+        golden.add(new Golden<>("EditRequested/1-bare", Samples.bareRequest(),
+                Messages.editRequested(SchemaSource.none())));
+        golden.add(new Golden<>("WorkerStatus/1-busy", Samples.statusOfVersion1(),
+                Messages.workerStatus(SchemaSource.none())));
+        for (Outcome outcome : Samples.outcomesBeforeVersion3()) {
+            golden.add(new Golden<>("EditFinished/1-" + outcome.label(), Samples.finishedOfVersion1(outcome),
+                    Messages.editFinished(SchemaSource.none())));
+            golden.add(new Golden<>("EditFinished/2-" + outcome.label(), Samples.finished(outcome),
+                    Messages.editFinished(SchemaSource.none())));
+        }
+        return golden.stream();
     }
 
     @ParameterizedTest

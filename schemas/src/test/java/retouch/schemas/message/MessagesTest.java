@@ -118,7 +118,8 @@ class MessagesTest {
         for (Outcome outcome : List.of(
                 new Outcome.Done(picture, new ModelUsed(text, picture.sha256(), true),
                         new PixelBox(Integer.MIN_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE,
-                                Integer.MAX_VALUE)),
+                                Integer.MAX_VALUE),
+                        Samples.done().figures()),
                 new Outcome.Refused(new Refusal(RefusalCode.UNSUPPORTED_IMAGE, text)),
                 new Outcome.Failed(text, text), new Outcome.Cancelled(text))) {
             EditFinished finished = new EditFinished(new JobId("j".repeat(64)), picture.sha256(), inputs,
@@ -133,7 +134,7 @@ class MessagesTest {
 
     @Test
     void listsEverySchemaByItsFingerprint() {
-        assertThat(Messages.schemas()).hasSize(8);
+        assertThat(Messages.schemas()).hasSize(11);
         Messages.schemas().forEach((fingerprint, json) -> assertThat(fingerprint)
                 .isEqualTo(SchemaHistory.fingerprint(SchemaHistory.parse(json))));
     }

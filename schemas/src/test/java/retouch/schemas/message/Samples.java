@@ -7,22 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
+import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
 import retouch.schemas.job.EditProgress;
+import retouch.schemas.job.EditQuality;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Fingerprint;
 import retouch.schemas.job.JobId;
+import retouch.schemas.job.JobTraits;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Refusal;
 import retouch.schemas.job.RefusalCode;
+import retouch.schemas.job.ShadowPair;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.StageTimings;
+import retouch.schemas.job.Tenant;
 import retouch.schemas.job.TrainingProgress;
 import retouch.schemas.job.TrainingState;
 import retouch.schemas.job.WorkerIdentity;
@@ -31,11 +37,16 @@ import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.pool.AutoscalePlan;
+import retouch.schemas.pool.DrainOrder;
+import retouch.schemas.pool.Pool;
+import retouch.schemas.pool.PoolLimits;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.ModelEvent;
 import retouch.schemas.registry.ModelLoad;
 import retouch.schemas.registry.ModelVersion;
+import retouch.schemas.registry.RolloutReport;
 import retouch.schemas.registry.VersionState;
 
 /// Records whose bytes are pinned: change one and the golden files must change with it.
@@ -54,7 +65,7 @@ final class Samples {
     /// Every optional field is there.
     static EditRequest request() {
         return new EditRequest(JOB, Lane.INTERACTIVE, inputs(), Optional.of(0x00FF00), -42, "stable",
-                Optional.of(NOON.plusSeconds(600)), true, true, NOON,
+                Optional.of(NOON.plusSeconds(600)), true, true, new Tenant("acme.eu-1"), NOON,
                 Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     }
 
@@ -73,10 +84,29 @@ final class Samples {
                 new Outcome.Cancelled("called off by its owner"));
     }
 
-    static Outcome done() {
+    static Outcome.Done done() {
+        Outcome.Done unmeasured = unmeasured();
+        return new Outcome.Done(unmeasured.picture(), unmeasured.model(), unmeasured.crop(),
+                Optional.of(new EditFigures(
+                        new EditQuality(11.25, 2.5, OptionalDouble.of(0.75), OptionalDouble.empty()),
+                        new JobTraits(0.125, 1, 0.5, 0.25, 0.0625, 0))));
+    }
+
+    /// As the first two versions say it: without figures.
+    static Outcome.Done unmeasured() {
         ObjectRef picture = reference("the edited picture", Optional.of(JOB));
         return new Outcome.Done(picture, new ModelUsed("starter-1", Sha256.of(utf8("card")), true),
                 new PixelBox(-3, 17, 256, 256));
+    }
+
+    /// As the first version of the message says it: without a tenant.
+    static EditRequest requestOfVersion1() {
+        return request().withTenant(Tenant.DEFAULT);
+    }
+
+    static List<Outcome> outcomesBeforeVersion3() {
+        return outcomes().stream().map(outcome -> outcome instanceof Outcome.Done ? unmeasured() : outcome)
+                .toList();
     }
 
     static EditFinished finished(Outcome outcome) {
@@ -96,9 +126,34 @@ final class Samples {
     static WorkerStatus status() {
         return new WorkerStatus(WORKER, WorkerState.BUSY, "", "starter-1",
                 List.of(Lane.INTERACTIVE, Lane.BATCH),
-                Optional.of(JOB), Optional.of(Stage.GENERATE), new WorkerStatus.Counts(5, 1, 0, 3, 2),
-                "host-1",
+                Optional.of(JOB), Optional.of(Stage.GENERATE),
+                new WorkerStatus.Counts(5, 1, 0, 3, 2, Duration.ofMillis(1_250)),
+                "host-1", "cpu",
                 NOON, NOON.plusSeconds(9));
+    }
+
+    /// As the first version of the message says it: without pool and time.
+    static WorkerStatus statusOfVersion1() {
+        return new WorkerStatus(WORKER, WorkerState.BUSY, "", "starter-1",
+                List.of(Lane.INTERACTIVE, Lane.BATCH), Optional.of(JOB), Optional.of(Stage.GENERATE),
+                new WorkerStatus.Counts(5, 1, 0, 3, 2, Duration.ZERO), "host-1", "", NOON,
+                NOON.plusSeconds(9));
+    }
+
+    /// Every optional field is there.
+    static Pool pool() {
+        return new Pool("power9", "power9 ü", "vector", List.of(Lane.BATCH, Lane.INTERACTIVE), 3,
+                new PoolLimits(1, 8), true,
+                Optional.of(new AutoscalePlan(0.7, Duration.ofSeconds(30), Duration.ofMinutes(2))),
+                List.of(new DrainOrder("power9-2", NOON.minusSeconds(5))),
+                new Pool.Edition(7, "ada@host-1", NOON));
+    }
+
+    /// No optional field is there.
+    static Pool barePool() {
+        return new Pool("cpu", "cpu", "auto", List.of(Lane.INTERACTIVE, Lane.BATCH), 0, new PoolLimits(0, 0),
+                false,
+                Optional.empty(), List.of(), new Pool.Edition(1, "up", Instant.EPOCH));
     }
 
     static TrainingProgress training() {
@@ -147,6 +202,28 @@ final class Samples {
         return new ModelLoad("cpu-0", "starter-3", Sha256.of(utf8("another card")), Optional.empty(),
                 Optional.of("bad-signature"), "Sign it with a key that the fleet knows.", Duration.ZERO,
                 NOON.plusSeconds(9));
+    }
+
+    static ShadowPair shadowPair() {
+        EditQuality quality = done().figures().orElseThrow().quality();
+        return new ShadowPair(JOB, "shadow-1", done().model(),
+                new ShadowPair.Measured(quality, Duration.ofMillis(84)),
+                new ModelUsed("starter-2", Sha256.of(utf8("another card")), false),
+                Optional.of(new ShadowPair.Measured(
+                        new EditQuality(9.5, 2, OptionalDouble.of(1), OptionalDouble.of(12.5)),
+                        Duration.ofMillis(96))),
+                "", NOON.plusSeconds(4));
+    }
+
+    static ShadowPair failedShadow() {
+        ShadowPair pair = shadowPair();
+        return new ShadowPair(pair.job(), pair.worker(), pair.answered(), pair.answer(), pair.shadow(),
+                Optional.empty(), "the engine ran out of memory — €", pair.at());
+    }
+
+    static RolloutReport rolloutReport() {
+        return new RolloutReport("up@host-1", 7, "starter-2", "canary 12 jobs, stable 100 — €",
+                NOON.plusSeconds(5));
     }
 
     private static EditInputs inputs() {

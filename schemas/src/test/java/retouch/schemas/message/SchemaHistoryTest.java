@@ -32,13 +32,16 @@ class SchemaHistoryTest {
 
     /// Every version that was ever published. Lines are added, never changed or taken away.
     private static final Map<String, List<String>> PUBLISHED = Map.of(
-            "EditRequested", List.of("ea03635365fdbff7"),
-            "EditFinished", List.of("7d79c0714eece3f8", "99253a3c8f216577"),
+            "EditRequested", List.of("ea03635365fdbff7", "da0544a1be3a2b98"),
+            "EditFinished", List.of("7d79c0714eece3f8", "99253a3c8f216577", "a823a903ebc42de2"),
             "EditProgress", List.of("cca1140f68e16233"),
-            "WorkerStatus", List.of("d45524622a26dab0"),
+            "WorkerStatus", List.of("d45524622a26dab0", "b59cfbd3c94beea8"),
             "TrainingProgress", List.of("6c658bdd5f53d6f2"),
             "ModelEvent", List.of("1486972547431319"),
-            "ModelLoad", List.of("a6046096c07fa532"));
+            "ModelLoad", List.of("a6046096c07fa532"),
+            "Pool", List.of("3311917741fef2b6"),
+            "ShadowPair", List.of("8acee6a3dab6fde1"),
+            "RolloutReport", List.of("900ec2bf899a4ff0"));
 
     @SuppressWarnings("unused") // named by @FieldSource
     private static final List<String> messages = SchemaHistory.MESSAGES;
@@ -91,9 +94,22 @@ class SchemaHistoryTest {
 
     private static GenericRecord withoutWhatIsNotIn(Schema old, GenericRecord today) {
         GenericRecord known = GenericData.get().deepCopy(today.getSchema(), today);
-        today.getSchema().getFields().stream().filter(field -> old.getField(field.name()) == null)
-                .forEach(field -> known.put(field.name(), GenericData.get().getDefaultValue(field)));
+        for (Schema.Field field : today.getSchema().getFields()) {
+            Schema.Field then = old.getField(field.name());
+            if (then == null) {
+                known.put(field.name(), GenericData.get().getDefaultValue(field));
+            } else if (today.get(field.name()) instanceof GenericRecord inner) {
+                known.put(field.name(), withoutWhatIsNotIn(branch(then.schema(), inner), inner));
+            }
+        }
         return known;
+    }
+
+    /// What `record` was in an older schema.
+    private static Schema branch(Schema old, GenericRecord record) {
+        return old.getType() == Schema.Type.UNION
+                ? old.getTypes().get(old.getIndexNamed(record.getSchema().getFullName()))
+                : old;
     }
 
     @ParameterizedTest
@@ -147,6 +163,17 @@ class SchemaHistoryTest {
                 bodies.add(Messages.modelLoad(SchemaSource.none()).encode(Samples.serving()).value());
                 bodies.add(Messages.modelLoad(SchemaSource.none()).encode(Samples.refused()).value());
             }
+            case "Pool" -> {
+                bodies.add(Messages.pool(SchemaSource.none()).encode(Samples.pool()).value());
+                bodies.add(Messages.pool(SchemaSource.none()).encode(Samples.barePool()).value());
+            }
+            case "ShadowPair" -> {
+                bodies.add(Messages.shadowPair(SchemaSource.none()).encode(Samples.shadowPair()).value());
+                bodies.add(Messages.shadowPair(SchemaSource.none()).encode(Samples.failedShadow()).value());
+            }
+            case "RolloutReport" ->
+                bodies.add(
+                        Messages.rolloutReport(SchemaSource.none()).encode(Samples.rolloutReport()).value());
             default -> throw new IllegalArgumentException("say what an example of " + message + " is");
         }
         return bodies.stream().map(SchemaHistoryTest::withoutHeader).toList();

@@ -25,10 +25,13 @@ class TopicTest {
                         "DEAD_LETTERS dlq.retouch.edit.requests.v1 LOG",
                         "DEAD_LETTERS_HANDLED retouch.dead-letters.handled.v1 TABLE",
                         "WORKERS retouch.workers.v1 TABLE",
+                        "POOLS retouch.pools.v1 TABLE",
                         "TRAINING retouch.training.v1 TABLE",
                         "MODELS retouch.models.v1 TABLE",
                         "MODEL_ALIASES retouch.model-aliases.v1 TABLE",
                         "MODEL_LOADS retouch.model-loads.v1 LOG",
+                        "SHADOWS retouch.shadows.v1 LOG",
+                        "ROLLOUTS retouch.rollouts.v1 TABLE",
                         "SCHEMAS retouch.schemas.v1 TABLE");
     }
 

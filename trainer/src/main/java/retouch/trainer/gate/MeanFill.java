@@ -2,7 +2,7 @@ package retouch.trainer.gate;
 
 import retouch.schemas.tensor.Tensor;
 
-/// The floor below all floors: the mean color of what can be seen.
+/// The floor below all floors: the mean color of what can be seen. What can be seen stays as it is.
 public final class MeanFill implements Repainter {
 
     private static final int CHANNELS = 9;
@@ -23,7 +23,10 @@ public final class MeanFill implements Repainter {
         }
         float[] painted = new float[data.length / CHANNELS * 3];
         for (int at = 0; at < painted.length; at++) {
-            painted[at] = visible == 0 ? 0 : (float) (sums[at % 3] / visible);
+            int from = at / 3 * CHANNELS;
+            painted[at] = data[from + MASK] == 0
+                    ? data[from + at % 3]
+                    : visible == 0 ? 0 : (float) (sums[at % 3] / visible);
         }
         return Tensor.of(painted, 1, input.size(1), input.size(2), 3);
     }

@@ -4,14 +4,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.PixelBox;
 import retouch.schemas.job.Stage;
-import retouch.schemas.pixel.ColorStrokes;
 import retouch.schemas.pixel.EditNote;
 import retouch.schemas.pixel.NineChannels;
 import retouch.schemas.pixel.Picture;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.pixel.Resample;
+import retouch.schemas.pixel.Seam;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
@@ -65,48 +66,34 @@ public final class EditService {
             throws GeneratorException, InterruptedException {
         clock.enter(Stage.DECODE);
         try {
-            Scene scene = Scene.of(sources, wish, reader, generator.network().side());
-            return new Edited.Painted(paint(scene, wish, clock), scene.crop());
+            return paint(Scene.of(sources, wish, reader, generator.network().side()), wish, clock);
         } catch (RefusedException e) {
             return new Edited.Refused(e.refusal());
         }
     }
 
-    private byte[] paint(Scene scene, Wish wish, StageClock clock) throws GeneratorException {
+    private Edited.Painted paint(Scene scene, Wish wish, StageClock clock) throws GeneratorException {
         clock.enter(Stage.ASSEMBLE);
-        float[] original = scene.photograph().rgb(scene.crop());
-        int side = generator.network().side();
         PixelBox crop = scene.crop();
-        Projection projection = new Projection(crop, scene.photograph().width(), scene.photograph().height(),
-                side);
-        boolean[] hole = projection.bits(scene.hole());
-        Tensor input = assemble(scene, projection, hole, original, wish.seed());
+        float[] original = scene.photograph().rgb(crop);
+        int side = generator.network().side();
+        Square square = Square.of(scene, original, side);
+        Tensor input = square.input(wish.seed());
         clock.enter(Stage.GENERATE);
-        RunOptions options = RunOptions.WHOLE.within(WantedRegion.of(hole, side))
+        RunOptions options = RunOptions.WHOLE.within(WantedRegion.of(square.hole(), side))
                 .stoppedBy(wish.stopped());
         Tensor output = generator.run(input,
                 wish.kept().map(name -> options.keptAs(name + " " + crop)).orElse(options));
         clock.enter(Stage.COMPOSE);
-        float[] painted = Resample.rgb(NineChannels.toRgb(output), side, side, crop.width(), crop.height());
-        Seam.blend(scene.hole(), crop, original, painted);
+        float[] painting = NineChannels.toRgb(output);
+        float[] painted = Resample.rgb(painting, side, side, crop.width(), crop.height());
+        Seam.blend(scene.hole(), crop, side, original, painted);
         Picture result = scene.photograph().repaint(scene.hole(), crop, painted);
+        EditFigures figures = new EditFigures(
+                QualityMeter.measure(square, painting, scene, original, painted), square.traits());
         clock.enter(Stage.ENCODE);
         byte[] png = result.toPng(wish.note());
         clock.stop();
-        return png;
-    }
-
-    private static Tensor assemble(Scene scene, Projection projection, boolean[] hole, float[] original,
-            long seed) {
-        int side = projection.side();
-        PixelBox crop = scene.crop();
-        Optional<ColorStrokes> strokes = scene.color().map(
-                guide -> projection.strokes(guide.picture(), guide.set()));
-        return NineChannels.assemble(side,
-                Resample.rgb(original, crop.width(), crop.height(), side, side),
-                hole,
-                scene.lines().map(projection::bits),
-                strokes,
-                seed);
+        return new Edited.Painted(png, crop, figures);
     }
 }

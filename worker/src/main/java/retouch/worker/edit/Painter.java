@@ -72,6 +72,6 @@ final class Painter {
         stages.enter(Stage.STORE);
         String key = ObjectKeys.result(request.id(), Sha256.of(painted.png()));
         ObjectRef picture = store.put(key, painted.png(), "image/png");
-        return new Outcome.Done(picture, served.model(), painted.crop());
+        return new Outcome.Done(picture, served.model(), painted.crop(), Optional.of(painted.figures()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import retouch.schemas.pixel.Seam;
 import retouch.worker.generate.Box;
 
 /// Which part of the generator's output an edit looks at: the hole, and a margin for resampling and seam.
@@ -13,8 +14,8 @@ import retouch.worker.generate.Box;
 /// for the engine to know.
 final class WantedRegion {
 
-    /// The seam looks at the pixel beside the hole, bicubic resampling at two around that, rounding at one.
-    static final int MARGIN = 4;
+    /// The seam looks at so many pixels beside the hole, bicubic resampling at two around those, rounding at one.
+    static final int MARGIN = Seam.REACH + 3;
 
     /// Parts of the hole that are closer than this, in pixels, are one.
     private static final int CELL = 32;

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import retouch.fleet.model.BundleTransfer;
-import retouch.fleet.model.CheckLog;
 import retouch.fleet.model.ModelRefusedException;
 import retouch.fleet.model.TrustPolicy;
 import retouch.fleet.model.TrustedBundle;
@@ -71,7 +70,7 @@ public final class FleetModelLoader implements ModelLoader {
             NetworkCost cost = NetworkCost.of(bundle.card().network());
             long bytes = COPIES_OF_WEIGHTS * cost.parameterBytes()
                     + COPIES_OF_ACTIVATIONS * cost.peakActivationBytes() + BYTES_BESIDE;
-            return new Prepared(digest, bytes, () -> load(digest, bundle));
+            return new Prepared(digest, bytes, courtesy -> load(digest, bundle, courtesy));
         } catch (ModelRefusedException e) {
             throw refused(e);
         } catch (ObjectStoreException e) {
@@ -81,13 +80,13 @@ public final class FleetModelLoader implements ModelLoader {
         }
     }
 
-    private LoadedModel load(Sha256 digest, ModelBundle bundle) throws NotLoadedException {
+    private LoadedModel load(Sha256 digest, ModelBundle bundle, Courtesy courtesy) throws NotLoadedException {
         try {
+            courtesy.giveWay();
             CheckedModel checked = ModelCheck.load(BundleTransfer.folder(cache, digest), bundle, trust,
-                    engine,
-                    CheckLog.NONE);
+                    engine, courtesy);
             return LoadedModel.warm(bundle, checked.generator(), worker,
-                    warmed.add(bundle.card().network()));
+                    warmed.add(bundle.card().network()), courtesy.trialRun());
         } catch (ModelRefusedException e) {
             throw refused(e);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import retouch.schemas.model.ModelBundle;
 import retouch.schemas.network.NetworkDescription;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.RunOptions;
 
 /// Whether an engine paints what the model's maker painted.
 final class GoldenCheck {
@@ -26,10 +27,11 @@ final class GoldenCheck {
     ///
     /// @param generator borrowed
     /// @param folder    of the bundle
+    /// @param manner    how it runs
     /// @return what was found, a phrase for people
     /// @throws ModelRefusedException also if there are none and the policy asks for them
-    static String check(Generator generator, Path folder, ModelBundle bundle, TrustPolicy policy)
-            throws IOException, ModelRefusedException, GeneratorException {
+    static String check(Generator generator, Path folder, ModelBundle bundle, TrustPolicy policy,
+            RunOptions manner) throws IOException, ModelRefusedException, GeneratorException {
         List<GoldenVector> vectors = vectors(folder, bundle);
         if (vectors.isEmpty() && policy.signatureRequired()) {
             throw new ModelRefusedException(Reason.GOLDEN_MISMATCH, "The model " + bundle.card().version()
@@ -40,20 +42,21 @@ final class GoldenCheck {
         }
         double largest = 0;
         for (GoldenVector vector : vectors) {
-            largest = Math.max(largest, distance(generator, bundle.card().network(), vector));
+            largest = Math.max(largest, distance(generator, bundle.card().network(), vector, manner));
         }
         return vectors.isEmpty()
                 ? "none, and none needed"
                 : String.format(Locale.ROOT, "%d, off by %.1e at most", vectors.size(), largest);
     }
 
-    private static double distance(Generator generator, NetworkDescription network, GoldenVector vector)
+    private static double distance(Generator generator, NetworkDescription network, GoldenVector vector,
+            RunOptions manner)
             throws ModelRefusedException, GeneratorException {
         if (!vector.fits(network)) {
             throw new ModelRefusedException(Reason.GOLDEN_MISMATCH, "The golden vector " + vector.seed()
                     + " has another size than the network's pictures. Publish the model again.");
         }
-        double distance = vector.distance(generator.run(GoldenVector.input(network, vector.seed())));
+        double distance = vector.distance(generator.run(GoldenVector.input(network, vector.seed()), manner));
         if (distance > GoldenVector.TOLERANCE) {
             throw new ModelRefusedException(Reason.GOLDEN_MISMATCH, String.format(Locale.ROOT,
                     "The engine %s paints golden vector %d differently, by up to %.2g on values in [-1, 1], where"

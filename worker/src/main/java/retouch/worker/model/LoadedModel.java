@@ -13,6 +13,7 @@ import retouch.schemas.tensor.Tensor;
 import retouch.worker.edit.ServedModel;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.generate.RunOptions;
 
 /// A version in an engine that has run: the next picture takes no longer than any other. It owns its generator,
 /// whose closing frees the engine's memory. Thread-safe, if the generator is.
@@ -39,13 +40,14 @@ public final class LoadedModel implements AutoCloseable {
     /// @param worker    the worker's id
     /// @param first     whether this process has never run such a network before; if it has, its code is compiled,
     ///                  and one run is enough
+    /// @param manner    how it runs
     /// @throws GeneratorException if it cannot run
-    public static LoadedModel warm(ModelBundle bundle, Generator generator, String worker, boolean first)
-            throws GeneratorException {
+    public static LoadedModel warm(ModelBundle bundle, Generator generator, String worker, boolean first,
+            RunOptions manner) throws GeneratorException {
         boolean warm = false;
         try {
             Tensor input = warmUpInput(generator.network());
-            Tensor painted = first ? warmUp(generator, input) : generator.run(input);
+            Tensor painted = first ? warmUp(generator, input, manner) : generator.run(input, manner);
             ModelUsed model = new ModelUsed(bundle.card().version(), bundle.digest(),
                     bundle.card().untrained());
             ServedModel served = new ServedModel(generator, model,
@@ -87,7 +89,7 @@ public final class LoadedModel implements AutoCloseable {
     /// Over when a run is no faster than the one before, or when the time is.
     ///
     /// @return what the last run painted
-    private static Tensor warmUp(Generator generator, Tensor input) throws GeneratorException {
+    private static Tensor warmUp(Generator generator, Tensor input, RunOptions manner) throws GeneratorException {
         long begin = System.nanoTime();
         long before;
         long took = Long.MAX_VALUE;
@@ -95,7 +97,7 @@ public final class LoadedModel implements AutoCloseable {
         do {
             before = took;
             long start = System.nanoTime();
-            painted = generator.run(input);
+            painted = generator.run(input, manner);
             took = System.nanoTime() - start;
         } while (took < before * WARM_ENOUGH && System.nanoTime() - begin < WARM_UP_MAX.toNanos());
         return painted;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -77,6 +78,29 @@ final class LoadedVersions {
     private synchronized void giveBack(Shelved model) {
         model.giveBack();
         notifyAll();
+    }
+
+    /// A courtesy towards whoever has borrowed a version.
+    ///
+    /// @param max all waits together
+    Courtesy courtesy(Duration max) {
+        AtomicLong left = new AtomicLong(max.toNanos());
+        return () -> left.addAndGet(-awaitIdle(left.get()));
+    }
+
+    /// @return how long it waited, in nanoseconds
+    private synchronized long awaitIdle(long nanosMax) {
+        long begin = System.nanoTime();
+        long waited = 0;
+        try {
+            while (waited < nanosMax && shelved.values().stream().anyMatch(each -> !each.isIdle())) {
+                TimeUnit.NANOSECONDS.timedWait(this, nanosMax - waited);
+                waited = System.nanoTime() - begin;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // who loads ends soon; nothing to wait for
+        }
+        return waited;
     }
 
     /// Lets an alias serve with a version, if that is loaded.

@@ -46,16 +46,23 @@ public final class ModelCheck {
     /// @param log hears of every step that was passed
     public static CheckedModel check(Path folder, TrustPolicy policy, Instant notBefore, Loader loader,
             CheckLog log) throws IOException, ModelRefusedException {
-        return load(folder, TrustedBundle.read(folder, policy, notBefore, log), policy, loader, log);
+        return load(folder, TrustedBundle.read(folder, policy, notBefore, log), policy, loader, log,
+                Courtesy.NONE);
     }
 
     /// The second half of [#check(Path, TrustPolicy, Instant, Loader)], for who has to make room before.
     ///
-    /// @param bundle what [TrustedBundle] has read from `folder`
+    /// @param bundle   what [TrustedBundle] has read from `folder`
+    /// @param courtesy towards the jobs that flow meanwhile
     public static CheckedModel load(Path folder, ModelBundle bundle, TrustPolicy policy, Loader loader,
-            CheckLog log) throws IOException, ModelRefusedException {
+            Courtesy courtesy) throws IOException, ModelRefusedException {
+        return load(folder, bundle, policy, loader, CheckLog.NONE, courtesy);
+    }
+
+    private static CheckedModel load(Path folder, ModelBundle bundle, TrustPolicy policy, Loader loader,
+            CheckLog log, Courtesy courtesy) throws IOException, ModelRefusedException {
         try {
-            return paint(folder, bundle, policy, loader, log);
+            return paint(folder, bundle, policy, loader, log, courtesy);
         } catch (GeneratorException e) {
             String sentence = sentence(bundle, e.getMessage());
             throw e.isRetryable()
@@ -81,12 +88,12 @@ public final class ModelCheck {
     }
 
     private static CheckedModel paint(Path folder, ModelBundle bundle, TrustPolicy policy, Loader loader,
-            CheckLog log) throws IOException, ModelRefusedException, GeneratorException {
+            CheckLog log, Courtesy courtesy) throws IOException, ModelRefusedException, GeneratorException {
         Generator generator = loader.load(bundle);
         boolean passed = false;
         try {
             log.passed(CheckStep.ENGINE, generator.engine());
-            log.passed(CheckStep.GOLDEN, GoldenCheck.check(generator, folder, bundle, policy));
+            log.passed(CheckStep.GOLDEN, GoldenCheck.check(generator, folder, bundle, policy, courtesy.trialRun()));
             passed = true;
             return new CheckedModel(bundle, generator);
         } finally {

@@ -15,8 +15,9 @@ public interface ModelLoader {
     /// What is left to do once there is room.
     @FunctionalInterface
     interface Step {
+        /// @param courtesy towards the jobs that flow meanwhile
         /// @return its own; the caller closes it
-        LoadedModel load() throws NotLoadedException;
+        LoadedModel load(Courtesy courtesy) throws NotLoadedException;
     }
 
     /// Fetches and checks the files, without an engine.

@@ -31,7 +31,7 @@ import retouch.worker.generate.GeneratorException;
 /// The versions that a worker has loaded, and which of them serve.
 ///
 /// When an alias moves, the new version is fetched, checked, loaded and warmed up on a thread of the shelf's own,
-/// beside the one that serves; jobs that begin after that get the new one, jobs in hand end with the old one, which
+/// beside the one that serves, in the gaps between jobs where there are any; jobs that begin after that get the new one, jobs in hand end with the old one, which
 /// is then a spare: a roll-back finds it warm. Where the memory does not allow two, jobs wait until those in hand
 /// have ended, the old one is freed and the new one loaded. A version that cannot be loaded changes nothing.
 ///
@@ -42,13 +42,15 @@ public final class ModelShelf implements Models, AutoCloseable {
 
     private static final String NOTHING_LOADED = "no version is loaded any more";
 
-    /// @param aliases    those that it follows; [Alias#STABLE] must be among them
-    /// @param sparesMax  loaded versions that no alias needs, at least 1
-    /// @param loadMax    how long a job waits for a version to be loaded
-    /// @param drainMax   how long jobs in hand may take when their version must go before the next one comes
-    /// @param retryAfter the pause before a version is tried again that the store did not give
+    /// @param aliases     those that it follows; [Alias#STABLE] must be among them
+    /// @param sparesMax   loaded versions that no alias needs, at least 1
+    /// @param loadMax     how long a job waits for a version to be loaded
+    /// @param drainMax    how long jobs in hand may take when their version must go before the next one comes
+    /// @param retryAfter  the pause before a version is tried again that the store did not give
+    /// @param courtesyMax how long, all in all, a version that is loaded beside the one that serves waits for jobs in
+    ///                    hand; zero for not at all
     public record Config(Set<Alias> aliases, int sparesMax, Duration loadMax, Duration drainMax,
-            Duration retryAfter) {
+            Duration retryAfter, Duration courtesyMax) {
         public Config {
             aliases = Set.copyOf(aliases);
             if (!aliases.contains(Alias.STABLE) || sparesMax < 1) {
@@ -175,7 +177,7 @@ public final class ModelShelf implements Models, AutoCloseable {
         try {
             ModelLoader.Prepared prepared = loader.prepare(assigned.digest(), registry.get().notBefore());
             makeRoom(prepared.bytes());
-            Choice choice = loaded.putAndBorrow(assigned.digest(), prepared.rest().load());
+            Choice choice = loaded.putAndBorrow(assigned.digest(), prepared.rest().load(Courtesy.NONE));
             reports.serves(assigned.version(), assigned.digest(), assigned.alias(), since);
             tidy();
             return choice;
@@ -254,7 +256,7 @@ public final class ModelShelf implements Models, AutoCloseable {
         ModelLoader.Prepared prepared = loader.prepare(digest, now.notBefore());
         Optional<Sha256> before = loaded.serving(alias);
         if (makeRoom(prepared.bytes()) || loaded.stable().isEmpty()) {
-            loaded.put(digest, prepared.rest().load());
+            loaded.put(digest, prepared.rest().load(loaded.courtesy(config.courtesyMax())));
         } else if (before.isEmpty() || loaded.isSharedBy(alias, before.get())) {
             throw new NotLoadedException("no-memory", "There is no memory for another version (it may take "
                     + (prepared.bytes() >> 20)
@@ -277,10 +279,10 @@ public final class ModelShelf implements Models, AutoCloseable {
                             + ", and there is no memory for two versions.",
                     true, null)).close();
             try {
-                loaded.put(next.digest(), next.rest().load());
+                loaded.put(next.digest(), next.rest().load(Courtesy.NONE));
                 loaded.serve(alias, next.digest()); // before anybody may borrow again
             } catch (NotLoadedException e) {
-                loaded.put(old, loader.prepare(old, Instant.MIN).rest().load());
+                loaded.put(old, loader.prepare(old, Instant.MIN).rest().load(Courtesy.NONE));
                 throw e;
             }
         } catch (InterruptedException e) {

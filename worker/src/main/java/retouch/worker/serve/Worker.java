@@ -3,10 +3,9 @@ package retouch.worker.serve;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.health.FleetChecks;
+import retouch.fleet.pool.PoolsView;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryView;
 import retouch.fleet.stream.StreamException;
@@ -58,10 +58,12 @@ public final class Worker implements AutoCloseable {
     private final Optional<RegistryView> view;
     private final SelfTest selfTest;
     private final JobObserver observer;
-    private final List<WorkLoop> loops = new CopyOnWriteArrayList<>();
+    private final JobLoops loops;
+    private final PoolOrders orders;
 
     private Worker(WorkerConfig config, StatusReporter status, Optional<RegistryView> view,
-            Supplier<Registry> registry, Fleet fleet, Telemetry telemetry) {
+            Supplier<Registry> registry, Fleet fleet, SchemaSource schemas, Telemetry telemetry)
+            throws StreamException {
         this.config = config;
         this.status = status;
         this.view = view;
@@ -75,8 +77,11 @@ public final class Worker implements AutoCloseable {
                 new CountedLoads(new LoadAnnouncer(fleet.broker(), config.id(), this::stable),
                         telemetry.metrics()),
                 FreeMemory::bytes);
-        this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(),
-                () -> loops.forEach(WorkLoop::stop));
+        this.loops = new JobLoops(() -> open(fleet, schemas));
+        this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(), loops::stop);
+        this.orders = new PoolOrders(PoolsView.open(fleet.broker(), schemas), config.pool(), config.id(),
+                loops,
+                status);
         this.observer = new JobObservers(
                 List.of(selfTest, new JobMetrics(telemetry.metrics(), config.id(), status::current),
                         new StageSpans(telemetry.traces())));
@@ -98,8 +103,8 @@ public final class Worker implements AutoCloseable {
     /// @param telemetry counts, and shows how the worker is; borrowed
     public static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, Telemetry telemetry)
             throws NotLoadedException, StreamException, InterruptedException {
-        StatusReporter status = new StatusReporter(fleet.broker(), config.id(), config.lanes(), hostName(),
-                config.statusEvery(), config.crashes());
+        StatusReporter status = new StatusReporter(fleet.broker(), config.id(), config.pool(),
+                config.lanes(), hostName(), config.statusEvery(), config.crashes());
         FleetChecks checks = new FleetChecks(fleet);
         telemetry.health(() -> WorkerHealth.of(status.current(), checks));
         try {
@@ -135,16 +140,17 @@ public final class Worker implements AutoCloseable {
     private static Worker start(WorkerConfig config, Fleet fleet, SchemaSource schemas, StatusReporter status,
             Optional<RegistryView> view, Supplier<Registry> registry, Telemetry telemetry)
             throws NotLoadedException, StreamException, InterruptedException {
-        Worker worker = new Worker(config, status, view, registry, fleet, telemetry);
+        Worker worker = new Worker(config, status, view, registry, fleet, schemas, telemetry);
         boolean started = false;
         try {
             worker.shelf.open(config.modelWait());
-            worker.takeJobs(fleet, schemas);
+            worker.takeJobs(fleet);
             started = true;
             return worker;
         } finally {
             if (!started) {
-                worker.loops.forEach(WorkLoop::stop);
+                worker.loops.stop();
+                worker.orders.close();
                 worker.shelf.close();
             }
         }
@@ -156,13 +162,19 @@ public final class Worker implements AutoCloseable {
         return () -> registry;
     }
 
-    private void takeJobs(Fleet fleet, SchemaSource schemas) throws StreamException {
-        ServedModel served = shelf.stable().served();
+    private List<WorkLoop> open(Fleet fleet, SchemaSource schemas) throws StreamException {
         Clock clock = Clock.offset(Clock.systemUTC(), config.clockSkew());
+        List<WorkLoop> opened = new ArrayList<>();
         for (int job = 0; job < config.jobsAtOnce(); job++) {
-            loops.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
-                    served.worker(), config.jobs(), clock, config.crashes(), observer)));
+            opened.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
+                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), observer)));
         }
+        return opened;
+    }
+
+    private void takeJobs(Fleet fleet) throws StreamException {
+        ServedModel served = shelf.stable().served();
+        orders.follow();
         loops.add(fleet.broker().workRetries(new RetryForwarder(fleet.broker(), config.jobs().sendMax())));
         status.ready(served.worker(), served.model().version(), served.generator()::keptCounts);
         LOG.atInfo().addKeyValue("worker", config.id()).addKeyValue("model", served.model().version())
@@ -182,7 +194,12 @@ public final class Worker implements AutoCloseable {
 
     /// Whether it still takes jobs by itself.
     public boolean isRunning() {
-        return loops.stream().allMatch(WorkLoop::isRunning);
+        return loops.isRunning();
+    }
+
+    /// Whether somebody wants it to finish what it has and end.
+    public boolean isDrained() {
+        return orders.drained();
     }
 
     /// Whether its engine is well, as far as anybody knows; if not, it takes no more jobs and should end.
@@ -195,19 +212,15 @@ public final class Worker implements AutoCloseable {
     /// @return whether they were finished in time
     public boolean stop() throws InterruptedException {
         status.draining();
-        loops.forEach(WorkLoop::stop);
+        loops.stop();
         config.crashes().pass(CrashPoint.IN_DRAIN);
-        long end = System.nanoTime() + config.stopPatience().toNanos();
-        boolean stopped = true;
-        for (WorkLoop loop : loops) {
-            stopped &= loop.awaitStopped(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-        }
-        return stopped;
+        return loops.awaitStopped(config.stopPatience());
     }
 
     @Override
     public void close() {
-        loops.forEach(WorkLoop::stop);
+        loops.stop();
+        orders.close();
         status.close();
         view.ifPresent(RegistryView::close);
         shelf.close();

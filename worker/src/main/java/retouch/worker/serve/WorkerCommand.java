@@ -39,7 +39,7 @@ import retouch.worker.model.NotLoadedException;
                 "",
                 "RETOUCH_KAFKA_BOOTSTRAP and RETOUCH_S3_* say where the fleet is, the registry which model version"
                         + " is stable; RETOUCH_WORKER_MODEL, the digest of a card, makes it serve that one alone."
-                        + " SIGTERM lets it finish the job in hand."})
+                        + " SIGTERM or `retouch pools drain` lets it finish the job in hand."})
 public final class WorkerCommand implements Callable<Integer> {
 
     /// How soon it notices that its loop has broken.
@@ -112,7 +112,7 @@ public final class WorkerCommand implements Callable<Integer> {
             out.flush();
             boolean asked = false;
             while (!asked && worker.isRunning()) {
-                asked = signal.await(LOOK_EVERY);
+                asked = signal.await(LOOK_EVERY) || worker.isDrained();
             }
             boolean finished = worker.stop();
             if (!worker.isHealthy()) {

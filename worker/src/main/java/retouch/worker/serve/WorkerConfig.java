@@ -22,6 +22,7 @@ import retouch.fleet.model.TrustPolicy;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.schemas.job.Lane;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.Alias;
 import retouch.worker.crash.Crashes;
 import retouch.worker.edit.JobConfig;
@@ -35,6 +36,7 @@ import retouch.worker.model.ModelShelf;
 /// @param broker        how it talks to the broker
 /// @param jobs          when it gives up on a job
 /// @param id            its name, unique in the fleet
+/// @param pool          the pool it belongs to
 /// @param lanes         where it takes jobs from, in order of preference
 /// @param model         the one version it serves, by the digest of its card; empty to follow the fleet's aliases
 /// @param models        how it holds versions
@@ -56,6 +58,7 @@ public record WorkerConfig(
         KafkaBroker.Config broker,
         JobConfig jobs,
         String id,
+        String pool,
         List<Lane> lanes,
         Optional<Sha256> model,
         ModelShelf.Config models,
@@ -78,6 +81,7 @@ public record WorkerConfig(
         Objects.requireNonNull(broker, "broker");
         Objects.requireNonNull(jobs, "jobs");
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(pool, "pool");
         lanes = List.copyOf(lanes);
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(models, "models");
@@ -103,6 +107,7 @@ public record WorkerConfig(
                 KafkaBroker.Config.from(settings),
                 JobConfig.from(settings),
                 id(settings),
+                pool(settings),
                 lanes(settings),
                 model(settings),
                 models(settings),
@@ -133,6 +138,16 @@ public record WorkerConfig(
     /// As [#from(Settings)], from an environment alone.
     public static WorkerConfig from(Map<String, String> environment) throws InvalidSettingsException {
         return from(Settings.of(environment, Optional.empty()));
+    }
+
+    private static String pool(Settings settings) {
+        String pool = settings.text("RETOUCH_WORKER_POOL", Pool.DEFAULT_NAME);
+        if (!Pool.isName(pool)) {
+            settings.problem(
+                    "RETOUCH_WORKER_POOL must have 1 to 63 lower-case letters, digits or dashes and start"
+                            + " with a letter, not '%s'.".formatted(pool));
+        }
+        return pool;
     }
 
     private static String id(Settings settings) {
@@ -198,6 +213,7 @@ public record WorkerConfig(
                 settings.integer("RETOUCH_WORKER_SPARE_MODELS", 1, 1, 16),
                 settings.duration("RETOUCH_WORKER_MODEL_LOAD_MAX", Duration.ofMinutes(1)),
                 settings.duration("RETOUCH_WORKER_MODEL_DRAIN_MAX", Duration.ofMinutes(2)),
-                settings.duration("RETOUCH_WORKER_MODEL_RETRY_AFTER", Duration.ofSeconds(5)));
+                settings.duration("RETOUCH_WORKER_MODEL_RETRY_AFTER", Duration.ofSeconds(5)),
+                settings.duration("RETOUCH_WORKER_MODEL_COURTESY_MAX", Duration.ofSeconds(3)));
     }
 }

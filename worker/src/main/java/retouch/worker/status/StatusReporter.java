@@ -2,6 +2,7 @@ package retouch.worker.status;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +52,19 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
     private final Crashes crashes;
     private final String host;
     private final Instant startedAt;
+    private final String pool;
     private final List<Lane> lanes;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retouch-status").factory());
     private final Map<JobId, Optional<Stage>> inHand = new LinkedHashMap<>();
+    private final Map<JobId, Long> begunAt = new HashMap<>();
     private WorkerIdentity worker;
     private String model = "";
     private Supplier<KeptCounts> kept = () -> KeptCounts.NONE;
     private WorkerState state = WorkerState.STARTING;
     private String why = "";
+    private boolean paused;
+    private long busyNanos;
     private long decided;
     private long engineFailures;
     private long failuresInARow;
@@ -69,13 +74,15 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
     ///
     /// @param broker borrowed
     /// @param id     the worker's
+    /// @param pool   the pool it belongs to
     /// @param host   the machine's name
     /// @param every  between two reports if nothing changes
-    public StatusReporter(Broker broker, String id, List<Lane> lanes, String host, Duration every,
-            Crashes crashes) {
+    public StatusReporter(Broker broker, String id, String pool, List<Lane> lanes, String host,
+            Duration every, Crashes crashes) {
         this.broker = Objects.requireNonNull(broker, "broker");
         this.crashes = Objects.requireNonNull(crashes, "crashes");
         this.host = Objects.requireNonNull(host, "host");
+        this.pool = Objects.requireNonNull(pool, "pool");
         this.lanes = List.copyOf(lanes);
         this.worker = new WorkerIdentity(id, "", "");
         this.startedAt = broker.now();
@@ -100,6 +107,17 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
     public synchronized void serves(String version, Supplier<KeptCounts> counts) {
         model = version;
         kept = counts;
+        soon();
+    }
+
+    /// When it started, by the broker's clock: with the id, what tells it from whoever had the id before.
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /// Its pool takes no new jobs for now, or takes jobs again.
+    public synchronized void paused(boolean now) {
+        paused = now;
         soon();
     }
 
@@ -134,6 +152,7 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
     @Override
     public synchronized void began(JobId job) {
         inHand.put(job, Optional.empty());
+        begunAt.put(job, System.nanoTime());
         soon();
     }
 
@@ -162,6 +181,8 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
     @Override
     public synchronized void ended(JobId job) {
         inHand.remove(job);
+        Long begun = begunAt.remove(job);
+        busyNanos += begun == null ? 0 : System.nanoTime() - begun;
         soon();
     }
 
@@ -212,12 +233,26 @@ public final class StatusReporter implements JobObserver, AutoCloseable {
         Optional<JobId> job = inHand.isEmpty()
                 ? Optional.empty()
                 : Optional.of(inHand.keySet().stream().reduce((_, last) -> last).orElseThrow());
-        WorkerState shown = state == WorkerState.READY && job.isPresent() ? WorkerState.BUSY : state;
         KeptCounts counts = kept.get();
-        return new WorkerStatus(worker, shown, why, model, lanes, job, job.flatMap(inHand::get),
+        return new WorkerStatus(worker, shown(), why, model, lanes, job, job.flatMap(inHand::get),
                 new WorkerStatus.Counts(decided, engineFailures, failuresInARow, counts.hits(),
-                        counts.misses()),
-                host, startedAt, broker.now());
+                        counts.misses(), busy()),
+                host, pool, startedAt, broker.now());
+    }
+
+    private WorkerState shown() {
+        if (state != WorkerState.READY) {
+            return state;
+        }
+        if (paused) {
+            return WorkerState.PAUSED;
+        }
+        return inHand.isEmpty() ? WorkerState.READY : WorkerState.BUSY;
+    }
+
+    private Duration busy() {
+        long now = System.nanoTime();
+        return Duration.ofNanos(busyNanos + begunAt.values().stream().mapToLong(begun -> now - begun).sum());
     }
 
     private static void await(CompletableFuture<Void> lastWord) {

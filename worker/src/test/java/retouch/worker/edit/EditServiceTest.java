@@ -71,9 +71,9 @@ class EditServiceTest {
     }
 
     @Test
-    void theMiddleOfTheHoleIsWhatTheGeneratorPainted() throws Exception {
+    void theHoleIsWhatTheGeneratorPaintedIfItKeptTheRest() throws Exception {
         PixelBox hole = new PixelBox(4, 4, 20, 20);
-        byte[] result = painted(edit(new FlatGenerator(0.6f),
+        byte[] result = painted(edit(FlatGenerator.inTheHole(0.6f),
                 sources(TestPictures.photograph(32, 32, 5), hole, 32, 32)));
 
         assertThat(TestPictures.samples(result).getPixel(14, 14, (int[]) null)).containsExactly(204, 204,

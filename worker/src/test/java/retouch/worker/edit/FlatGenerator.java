@@ -21,6 +21,7 @@ class FlatGenerator implements Generator {
     }
 
     private static final int SIDE = 32;
+    private static final int MASK = 7;
 
     private final float value;
     private final Meanwhile meanwhile;
@@ -34,6 +35,23 @@ class FlatGenerator implements Generator {
 
     FlatGenerator(float value) {
         this(value, input -> {});
+    }
+
+    /// Paints one gray into the hole and the photograph around it.
+    static FlatGenerator inTheHole(float value) {
+        return new FlatGenerator(value) {
+            @Override
+            public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
+                float[] painted = super.run(input, options).data().clone();
+                for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+                    int from = NetworkDescription.INPUT_CHANNELS * pixel;
+                    if (input.data()[from + MASK] == 0) {
+                        System.arraycopy(input.data(), from, painted, 3 * pixel, 3);
+                    }
+                }
+                return Tensor.of(painted, 1, SIDE, SIDE, NetworkDescription.OUTPUT_CHANNELS);
+            }
+        };
     }
 
     /// Runs until it is stopped.

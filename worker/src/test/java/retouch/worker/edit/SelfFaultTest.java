@@ -31,7 +31,8 @@ class SelfFaultTest {
     private static final Tensor INPUT = Tensor.zeros(1, 32, 32, NetworkDescription.INPUT_CHANNELS);
 
     private final JobFixture fleet = new JobFixture();
-    private final StatusReporter status = new StatusReporter(fleet.broker, "worker-1", List.of(Lane.BATCH),
+    private final StatusReporter status = new StatusReporter(fleet.broker, "worker-1", "cpu",
+            List.of(Lane.BATCH),
             "host", Duration.ofMinutes(1), Crashes.NONE);
     private final AtomicBoolean broken = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();

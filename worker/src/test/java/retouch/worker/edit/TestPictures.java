@@ -63,6 +63,21 @@ public final class TestPictures {
         return png(image);
     }
 
+    /// A square picture.
+    ///
+    /// @param rgb `[side][side][3]`, in `[0, 255]`
+    static byte[] png(float[] rgb, int side) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        for (int pixel = 0; pixel < side * side; pixel++) {
+            int color = 0;
+            for (int channel = 0; channel < 3; channel++) {
+                color = color << 8 | Math.round(rgb[3 * pixel + channel]);
+            }
+            image.setRGB(pixel % side, pixel / side, color);
+        }
+        return png(image);
+    }
+
     /// The file's own samples.
     static WritableRaster samples(byte[] file) {
         return image(file).getRaster();

@@ -19,20 +19,20 @@ class WantedRegionTest {
     @Test
     void isTheHoleAndAMarginInsideThePicture() {
         fill(new Box(100, 120, 110, 130));
-        assertThat(boxes()).containsExactly(new Box(96, 116, 114, 134));
+        assertThat(boxes()).containsExactly(new Box(93, 113, 117, 137));
     }
 
     @Test
     void endsWhereThePictureEnds() {
         fill(new Box(0, 250, 3, 256));
-        assertThat(boxes()).containsExactly(new Box(0, 246, 7, 256));
+        assertThat(boxes()).containsExactly(new Box(0, 243, 10, 256));
     }
 
     @Test
     void isOneBoxPerHoleIfHolesAreFarApart() {
         fill(new Box(10, 10, 20, 20));
         fill(new Box(200, 200, 240, 210));
-        assertThat(boxes()).containsExactlyInAnyOrder(new Box(6, 6, 24, 24), new Box(196, 196, 244, 214));
+        assertThat(boxes()).containsExactlyInAnyOrder(new Box(3, 3, 27, 27), new Box(193, 193, 247, 217));
     }
 
     @Test

@@ -68,7 +68,7 @@ class ModelShelfTest {
     private long number = 100;
     private final ModelShelf shelf = new ModelShelf(
             new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 1, PATIENCE, PATIENCE,
-                    Duration.ofMillis(20)),
+                    Duration.ofMillis(20), Duration.ofMillis(5)),
             () -> registry, loader, log, free::get);
 
     @AfterEach
@@ -106,6 +106,42 @@ class ModelShelfTest {
         await().until(() -> versionOf("stable").equals("three"));
         assertThat(run(inHand)).isTrue();
         inHand.close();
+    }
+
+    @Test
+    void loadsInTheGapsBetweenJobs() throws Exception {
+        StubLoader own = new StubLoader("one", "two");
+        try (ModelShelf polite = polite(own, PATIENCE)) {
+            Models.Choice inHand = polite.choose(request("job", "stable"));
+            int before = own.trialRuns.get();
+            point(Alias.STABLE, "two");
+            polite.refresh();
+            await().until(() -> own.waiting.get() == 1);
+            assertThat(own.trialRuns).as("while a job is in hand").hasValue(before);
+
+            inHand.close();
+            await().until(() -> polite.stable().served().model().version().equals("two"));
+            assertThat(own.trialRuns).hasValueGreaterThan(before);
+        }
+    }
+
+    @Test
+    void loadsAllTheSameWhereThereIsNoGap() throws Exception {
+        StubLoader own = new StubLoader("one", "two");
+        try (ModelShelf polite = polite(own, Duration.ofMillis(200));
+                Models.Choice _ = polite.choose(request("job", "stable"))) {
+            point(Alias.STABLE, "two");
+            polite.refresh();
+            await().until(() -> polite.stable().served().model().version().equals("two"));
+        }
+    }
+
+    private ModelShelf polite(StubLoader own, Duration courtesyMax) throws Exception {
+        ModelShelf polite = new ModelShelf(new ModelShelf.Config(Set.of(Alias.STABLE), 1, PATIENCE, PATIENCE,
+                Duration.ofMillis(20), courtesyMax), () -> registry, own, log, free::get);
+        point(Alias.STABLE, "one");
+        polite.open(PATIENCE);
+        return polite;
     }
 
     @Test

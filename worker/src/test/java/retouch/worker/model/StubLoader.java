@@ -17,6 +17,7 @@ import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Border;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
@@ -30,6 +31,10 @@ final class StubLoader implements ModelLoader {
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger mostOpen = new AtomicInteger();
     final AtomicInteger usedAfterClose = new AtomicInteger();
+
+    /// Trial runs that began, and loads that wait for a gap.
+    final AtomicInteger trialRuns = new AtomicInteger();
+    final AtomicInteger waiting = new AtomicInteger();
     private final Map<Sha256, String> names = new HashMap<>();
     private final Map<String, NotLoadedException> bad = new HashMap<>();
     private volatile Optional<CountDownLatch> gate = Optional.empty();
@@ -58,10 +63,10 @@ final class StubLoader implements ModelLoader {
 
     @Override
     public Prepared prepare(Sha256 digest, Instant notBefore) {
-        return new Prepared(digest, BYTES, () -> load(names.get(digest)));
+        return new Prepared(digest, BYTES, courtesy -> load(names.get(digest), courtesy));
     }
 
-    private LoadedModel load(String name) throws NotLoadedException {
+    private LoadedModel load(String name, Courtesy courtesy) throws NotLoadedException {
         try {
             if (gate.isPresent()) {
                 gate.get().await();
@@ -78,10 +83,20 @@ final class StubLoader implements ModelLoader {
                 Optional.empty(), new TreeMap<>(), new TreeMap<>());
         try {
             return LoadedModel.warm(new ModelBundle(card, digest(name), Weights.zeros(NETWORK)), new Gray(),
-                    "w-1", true);
+                    "w-1", true, trial(courtesy));
         } catch (GeneratorException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private RunOptions trial(Courtesy courtesy) {
+        return RunOptions.WHOLE.stoppedBy(() -> {
+            waiting.incrementAndGet();
+            boolean stopped = courtesy.trialRun().stopped().getAsBoolean();
+            waiting.decrementAndGet();
+            trialRuns.incrementAndGet();
+            return stopped;
+        });
     }
 
     private final class Gray implements Generator {
@@ -112,6 +127,7 @@ final class StubLoader implements ModelLoader {
             if (closed) {
                 usedAfterClose.incrementAndGet();
             }
+            Border.checkStop(options);
             return Tensor.zeros(1, NETWORK.side(), NETWORK.side(), NetworkDescription.OUTPUT_CHANNELS);
         }
 

@@ -37,12 +37,14 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_KAFKA_BOOTSTRAP", "kafka:1"),
             Map.entry("RETOUCH_S3_BUCKET", "faces"),
             Map.entry("RETOUCH_WORKER_ID", "w-1"),
+            Map.entry("RETOUCH_WORKER_POOL", "power9"),
             Map.entry("RETOUCH_WORKER_LANES", "batch, interactive"),
             Map.entry("RETOUCH_WORKER_MODEL", MODEL.hex()),
             Map.entry("RETOUCH_WORKER_SPARE_MODELS", "2"),
             Map.entry("RETOUCH_WORKER_MODEL_LOAD_MAX", "PT11S"),
             Map.entry("RETOUCH_WORKER_MODEL_DRAIN_MAX", "PT12S"),
             Map.entry("RETOUCH_WORKER_MODEL_RETRY_AFTER", "PT13S"),
+            Map.entry("RETOUCH_WORKER_MODEL_COURTESY_MAX", "PT15S"),
             Map.entry("RETOUCH_WORKER_MODEL_WAIT", "PT14S"),
             Map.entry("RETOUCH_MODEL_KEYS", KEY),
             Map.entry("RETOUCH_MODEL_LICENSES", "MIT, CC0-1.0"),
@@ -70,10 +72,10 @@ class WorkerConfigTest {
 
         assertThat(config.id()).startsWith("worker-");
         assertThat(config).isEqualTo(new WorkerConfig(config.fleet(), S3ObjectStore.Config.standard(),
-                KafkaBroker.Config.standard(), JobConfig.standard(), config.id(),
+                KafkaBroker.Config.standard(), JobConfig.standard(), config.id(), "cpu",
                 List.of(Lane.INTERACTIVE, Lane.BATCH), Optional.empty(),
                 new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 1, Duration.ofMinutes(1),
-                        Duration.ofMinutes(2), Duration.ofSeconds(5)),
+                        Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofSeconds(3)),
                 Duration.ofMinutes(1), TrustPolicy.OPEN, Optional.empty(),
                 VectorGenerator.Config.standard(), Path.of("cache"),
                 Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ofSeconds(3), 3,
@@ -91,10 +93,10 @@ class WorkerConfigTest {
                 KafkaBroker.Config.standard(),
                 new JobConfig(2, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5),
                         Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
-                "w-1",
+                "w-1", "power9",
                 List.of(Lane.BATCH, Lane.INTERACTIVE), Optional.of(MODEL),
                 new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 2, Duration.ofSeconds(11),
-                        Duration.ofSeconds(12), Duration.ofSeconds(13)),
+                        Duration.ofSeconds(12), Duration.ofSeconds(13), Duration.ofSeconds(15)),
                 Duration.ofSeconds(14),
                 new TrustPolicy(true, List.of(KEY), new TreeSet<>(Set.of("CC0-1.0", "MIT"))),
                 Optional.of("nd4j"),
@@ -106,6 +108,7 @@ class WorkerConfigTest {
     @Test
     void reportsEveryProblemTogether() {
         Map<String, String> wrong = new HashMap<>(ALL);
+        wrong.put("RETOUCH_WORKER_POOL", "Power 9");
         wrong.put("RETOUCH_WORKER_LANES", "batch,batch");
         wrong.put("RETOUCH_WORKER_MODEL", "stable");
         wrong.put("RETOUCH_WORKER_ATTEMPTS_MAX", "0");
@@ -115,8 +118,9 @@ class WorkerConfigTest {
         wrong.put("RETOUCH_WORKER_CRASH_ON", "breakfast");
 
         assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
-                .satisfies(problem -> assertThat(problem.problems()).hasSize(7))
-                .withMessageContainingAll("RETOUCH_WORKER_LANES", "RETOUCH_WORKER_MODEL", "64 hex digits",
+                .satisfies(problem -> assertThat(problem.problems()).hasSize(8))
+                .withMessageContainingAll("RETOUCH_WORKER_POOL", "'Power 9'",
+                        "RETOUCH_WORKER_LANES", "RETOUCH_WORKER_MODEL", "64 hex digits",
                         "RETOUCH_WORKER_ATTEMPTS_MAX", "RETOUCH_WORKER_LANE is not a setting",
                         "RETOUCH_VECTOR_PRODUCTS must be auto, kernel or openblas, not 'mkl'");
     }

@@ -3,6 +3,7 @@ package retouch.worker.serve;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import retouch.fleet.Fleet;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.MemoryObjectStore;
+import retouch.fleet.pool.PoolDesk;
 import retouch.fleet.stream.MemoryBroker;
 import retouch.fleet.telemetry.Telemetry;
 import retouch.fleet.trace.TestingTraces;
@@ -24,6 +26,8 @@ import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
+import retouch.schemas.job.WorkerState;
+import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
@@ -34,6 +38,9 @@ import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.pool.DrainOrder;
+import retouch.schemas.pool.Pool;
+import retouch.schemas.pool.PoolLimits;
 import retouch.worker.edit.TestPictures;
 import retouch.worker.generate.SeededWeights;
 import retouch.worker.model.NotLoadedException;
@@ -85,6 +92,61 @@ class WorkerTest {
                     assertThat(done.model().digest()).isEqualTo(model);
                     assertThat(done.model().untrained()).isTrue();
                 });
+    }
+
+    @Test
+    void takesNoJobWhileItsPoolIsPaused() throws Exception {
+        wantPool(true);
+        try (Worker worker = Worker.start(config(Map.of()), fleet(), SchemaSource.none())) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> state() == WorkerState.PAUSED);
+            broker.send(Topic.requests(Lane.INTERACTIVE),
+                    Messages.editRequested(SchemaSource.none()).encode(request())).join();
+            desk().change("cpu", pool -> pool.withSize(2)); // whatever else is wanted
+            assertThat(worker.isRunning()).as("a paused worker is well").isTrue();
+            assertThat(broker.readAll(Topic.RESULTS)).isEmpty();
+
+            wantPool(false);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> !broker.readAll(Topic.RESULTS).isEmpty());
+            await().atMost(Duration.ofSeconds(30)).until(() -> state() == WorkerState.READY);
+            wantPool(true);
+            await().atMost(Duration.ofSeconds(30)).until(() -> state() == WorkerState.PAUSED);
+            assertThat(worker.stop()).isTrue();
+        }
+    }
+
+    @Test
+    void noticesThatItIsToEndAndThatAnotherOfItsNameIsNot() throws Exception {
+        wantPool(false);
+        try (Worker worker = Worker.start(config(Map.of()), fleet(), SchemaSource.none())) {
+            Instant startedAt = said().startedAt();
+            desk().change("cpu", pool -> pool.withDrain(new DrainOrder("w-1", startedAt.minusSeconds(1))));
+            desk().change("cpu", pool -> pool.withPaused(true));
+            await().atMost(Duration.ofSeconds(30)).until(() -> state() == WorkerState.PAUSED);
+            assertThat(worker.isDrained()).isFalse();
+
+            desk().change("cpu", pool -> pool.withDrain(new DrainOrder("w-1", startedAt)));
+
+            await().atMost(Duration.ofSeconds(30)).until(worker::isDrained);
+        }
+    }
+
+    private void wantPool(boolean paused) throws Exception {
+        desk().declare("cpu", (_, first) -> new Pool("cpu", "cpu", "auto", List.of(Lane.INTERACTIVE), 1,
+                new PoolLimits(0, 8), paused, Optional.empty(), List.of(), first));
+    }
+
+    private PoolDesk desk() {
+        return new PoolDesk(fleet(), SchemaSource.none(), "ada", Duration.ofSeconds(20));
+    }
+
+    private WorkerState state() throws Exception {
+        return said().state();
+    }
+
+    private WorkerStatus said() throws Exception {
+        return Messages.workerStatus(SchemaSource.none())
+                .decode(broker.readAll(Topic.WORKERS).getLast().value());
     }
 
     @Test

@@ -31,7 +31,8 @@ class StatusReporterTest {
     private static final JobId JOB = new JobId("job-1");
 
     private final MemoryBroker broker = new MemoryBroker();
-    private final StatusReporter reporter = new StatusReporter(broker, "w-1", List.of(Lane.BATCH), "host-1",
+    private final StatusReporter reporter = new StatusReporter(broker, "w-1", "cpu", List.of(Lane.BATCH),
+            "host-1",
             Duration.ofMillis(50), Crashes.NONE);
 
     @AfterEach
@@ -59,6 +60,12 @@ class StatusReporterTest {
         reporter.ended(JOB);
         awaitLast(WorkerState.READY);
         assertThat(last().counts().decided()).isEqualTo(1);
+        assertThat(last().counts().busy()).isPositive();
+        assertThat(last().pool()).isEqualTo("cpu");
+        reporter.paused(true);
+        awaitLast(WorkerState.PAUSED);
+        reporter.paused(false);
+        awaitLast(WorkerState.READY);
         reporter.draining();
         awaitLast(WorkerState.DRAINING);
 

@@ -87,7 +87,7 @@ final class JobBench {
                 }
             }
             return new Report(network, jobs, medians(measured), stream(client, folder, jobs),
-                    peakMemory(fleet.workers().running().getFirst().pid()));
+                    peakMemory(fleet.workers().getFirst().pid()));
         }
     }
 

@@ -32,6 +32,7 @@ import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 import retouch.schemas.object.Sha256;
 import retouch.worker.generate.Generators;
+import retouch.worker.model.Courtesy;
 import retouch.worker.model.FleetModelLoader;
 import retouch.worker.model.ModelLoader;
 import retouch.worker.model.NotLoadedException;
@@ -82,7 +83,8 @@ final class ModelSource {
             try {
                 ModelLoader loader = new FleetModelLoader(fleet.store(), cache, "promote",
                         trust.policy(), bundle -> Generators.create(bundle, Optional.empty()));
-                loader.prepare(entry.version().digest(), registry.notBefore()).rest().load().close();
+                loader.prepare(entry.version().digest(), registry.notBefore()).rest().load(Courtesy.NONE)
+                        .close();
             } finally {
                 Folders.delete(cache);
             }

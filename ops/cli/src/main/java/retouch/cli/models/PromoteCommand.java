@@ -55,7 +55,7 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Option(names = "--abort-if", paramLabel = "LIMITS",
             description = "take the canary back when it passes one of these against stable, such as"
-                    + " error>2%%,p95>1.5x")
+                    + " error>2%%,p95>1.5x,quality<-1%%")
     private Optional<String> abortIf = Optional.empty();
 
     @Option(names = "--why", paramLabel = "SENTENCE", description = "goes into the log")
@@ -150,12 +150,7 @@ final class PromoteCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            RolloutPlan plan = RolloutPlan.of(bake.get(), abortIf.orElse(""));
-            if (plan.quality().isPresent()) {
-                throw misused(
-                        "--abort-if: nobody measures the quality of a canary yet; leave that limit out.");
-            }
-            return Optional.of(plan);
+            return Optional.of(RolloutPlan.of(bake.get(), abortIf.orElse("")));
         } catch (IllegalArgumentException e) {
             throw misused("--bake or --abort-if: " + e.getMessage() + ".");
         }

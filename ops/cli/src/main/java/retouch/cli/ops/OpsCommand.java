@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ import retouch.producer.command.FleetUnavailableException;
 ///
 /// Prints `READY http://HOST:PORT` on a line of its own once it serves.
 @Command(name = "ops", mixinStandardHelpOptions = true,
-        header = "Serve the dashboard and the fleet's figures in the foreground.",
+        header = "Serve the dashboard and the fleet's figures in the foreground; prepare broker and store, list rights.",
         description = {"",
                 "RETOUCH_OPS_PORT and _HOST say where the dashboard listens, RETOUCH_METRICS_PORT where Prometheus"
                         + " reads queues, workers, versions, dead letters and trainings of the whole fleet."},
@@ -46,9 +47,16 @@ public final class OpsCommand implements Callable<Integer> {
             description = "the port of the dashboard, 0 for a free one (default: RETOUCH_OPS_PORT or 8081)")
     private Optional<Integer> port = Optional.empty();
 
+    /// The verb with its own verbs.
+    ///
     /// @param access      comes to the fleet
     /// @param environment the process's environment
-    public OpsCommand(FleetAccess access, Map<String, String> environment) {
+    public static CommandLine line(FleetAccess access, Map<String, String> environment) {
+        return new CommandLine(new OpsCommand(access, environment)).addSubcommand(new PrepareCommand(environment))
+                .addSubcommand(new AclsCommand(environment));
+    }
+
+    private OpsCommand(FleetAccess access, Map<String, String> environment) {
         this.access = Objects.requireNonNull(access, "access");
         this.environment = Objects.requireNonNull(environment, "environment");
     }

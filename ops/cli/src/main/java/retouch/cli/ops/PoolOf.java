@@ -7,8 +7,11 @@ final class PoolOf {
 
     private PoolOf() {}
 
-    /// Workers with the same engine, whatever its version; those that do not know theirs yet are together.
+    /// Workers of the same pool; of older workers, which name none, those with the same engine.
     static String worker(WorkerStatus status) {
+        if (!status.pool().isEmpty()) {
+            return status.pool();
+        }
         String engine = status.worker().engine();
         return engine.isEmpty() ? "starting" : engine.split("[ /]", 2)[0];
     }

@@ -96,7 +96,7 @@ record TopScreen(boolean color) {
     private String tinted(String line) {
         return line.replaceFirst("  (busy|ready)( |$)", paint(Tone.GOOD, "  $1") + "$2")
                 .replaceFirst("  (lost|unhealthy|setup_failed)( |$)", paint(Tone.BAD, "  $1") + "$2")
-                .replaceFirst("  (starting|draining)( |$)", paint(Tone.WARN, "  $1") + "$2");
+                .replaceFirst("  (starting|paused|draining)( |$)", paint(Tone.WARN, "  $1") + "$2");
     }
 
     private static List<String> versions(FleetView view) {

@@ -2,53 +2,60 @@ package retouch.cli.pools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.BenchJson;
-import retouch.fleet.Fleet;
-import retouch.fleet.stream.SchemaTopic;
-import retouch.fleet.stream.StreamException;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.FleetAccess;
-import retouch.producer.command.FleetUnavailableException;
 import retouch.producer.command.Table;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.message.Messages;
+import retouch.schemas.pool.Pool;
 
-/// `retouch pools`: the workers of the fleet and how they are.
+/// `retouch pools`: the pools of the fleet, their workers and how they are; with a verb, what they are to be.
 @Command(name = "pools", mixinStandardHelpOptions = true,
-        header = "Show the workers of the fleet and how they are.",
+        header = "Show the pools of the fleet and their workers; scale, pause and drain them.",
         description = {"",
-                "A worker is starting, ready, busy, draining, setup_failed or unhealthy; `lost` if it has not"
+                "A worker is starting, ready, busy, paused, draining, setup_failed or unhealthy; `lost` if it has not"
                         + " reported for 15 seconds. Kept: edits that began from what an earlier one of the same"
                         + " photograph had left, of all that could have."})
 public final class PoolsCommand implements Callable<Integer> {
 
-    private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(10);
-
-    private final FleetAccess access;
+    private final PoolAccess access;
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--json",
-            description = "print one JSON object: workers (worker, state, lost, why, model, engine,"
-                    + " device, lanes, job, stage, decided, engineFailures, failuresInARow, keptHits, keptMisses, host,"
-                    + " startedAt, at)")
+            description = "print one JSON object: pools (pool, declared, ready, busy and what `pools scale --json`"
+                    + " says), workers (worker, pool, state, lost, why, model, engine, device, lanes, job, stage, decided,"
+                    + " engineFailures, failuresInARow, keptHits, keptMisses, host, startedAt, at)")
     private boolean asJson;
 
-    /// @param access comes to the fleet
-    public PoolsCommand(FleetAccess access) {
-        this.access = Objects.requireNonNull(access, "access");
+    private PoolsCommand(PoolAccess access) {
+        this.access = access;
+    }
+
+    /// The verb with its own verbs.
+    ///
+    /// @param fleet comes to the fleet
+    public static CommandLine line(FleetAccess fleet) {
+        PoolAccess access = new PoolAccess(fleet);
+        return new CommandLine(new PoolsCommand(access))
+                .addSubcommand(new DeclarePoolCommand(access))
+                .addSubcommand(new ScalePoolCommand(access))
+                .addSubcommand(new PausePoolCommand(access))
+                .addSubcommand(new ResumePoolCommand(access))
+                .addSubcommand(new DrainWorkerCommand(access));
     }
 
     @Spec
@@ -59,29 +66,59 @@ public final class PoolsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Fleet fleet = access.open()) {
-            Workers workers = Workers.read(fleet.broker(),
-                    Messages.workerStatus(SchemaTopic.open(fleet.broker(), Map.of(), SCHEMAS_AGAIN_AFTER)));
+        return access.run(spec.commandLine().getErr(), (fleet, desk, schemas) -> {
+            Workers workers = Workers.read(fleet.broker(), Messages.workerStatus(schemas));
+            PoolRows pools = PoolRows.of(desk.pools(), workers);
             PrintWriter out = spec.commandLine().getOut();
-            out.println(asJson ? json(workers) : text(workers));
+            out.println(asJson ? json(pools, workers) : text(pools, workers));
             out.flush();
-            return ExitCode.OK.number();
-        } catch (FleetUnavailableException | StreamException e) {
-            spec.commandLine().getErr().println("retouch: " + e.getMessage());
-            return ExitCode.UNREACHABLE.number();
-        }
+        });
     }
 
-    private static String text(Workers workers) {
+    private static String text(PoolRows pools, Workers workers) {
+        String lines = String.join(System.lineSeparator(), pools(pools).lines());
+        return lines + System.lineSeparator() + System.lineSeparator() + workers(workers);
+    }
+
+    private static Table pools(PoolRows pools) {
+        Table table = new Table().row("pool", "device", "engine", "lanes", "wanted", "limits", "ready",
+                "busy", "");
+        for (PoolRows.Row row : pools.rows()) {
+            Optional<Pool> pool = row.pool();
+            table.row(row.name().isEmpty() ? "-" : row.name(),
+                    pool.map(Pool::device).orElse("-"),
+                    pool.map(Pool::engine).orElse("-"),
+                    pool.map(wanted -> lanes(wanted.lanes())).orElse("-"),
+                    pool.map(wanted -> Integer.toString(wanted.size())).orElse("-"),
+                    pool.map(wanted -> wanted.limits().min() + "-" + wanted.limits().max()).orElse("-"),
+                    Integer.toString(row.ready()),
+                    Integer.toString(row.busy()),
+                    pool.map(PoolsCommand::mode).orElse("not declared"));
+        }
+        return table;
+    }
+
+    private static String mode(Pool pool) {
+        String load = pool.autoscale().isPresent() ? "follows its load" : "";
+        return pool.paused() ? load.isEmpty() ? "paused" : "paused, " + load : load;
+    }
+
+    private static String lanes(List<Lane> lanes) {
+        return lanes.stream().map(Lane::label).collect(Collectors.joining(","));
+    }
+
+    private static String workers(Workers workers) {
         if (workers.said().isEmpty()) {
             return "No worker has said anything. `retouch up` starts a fleet with one, `retouch worker` one more.";
         }
-        Table table = new Table().row("worker", "state", "lanes", "model", "engine", "working on", "decided",
+        Table table = new Table().row("worker", "pool", "state", "lanes", "model", "engine", "working on",
+                "decided",
                 "failures", "kept", "heard");
         for (WorkerStatus status : workers.said()) {
             table.row(status.worker().id(),
+                    status.pool().isEmpty() ? "-" : status.pool(),
                     workers.isLost(status) ? "lost" : status.state().label(),
-                    status.lanes().stream().map(Lane::label).collect(Collectors.joining(",")),
+                    lanes(status.lanes()),
                     status.model().isEmpty() ? "-" : status.model(),
                     status.worker().engine().isEmpty() ? "-" : status.worker().engine(),
                     status.job().map(job -> job + status.stage().map(stage -> " " + stage.label()).orElse(""))
@@ -98,8 +135,13 @@ public final class PoolsCommand implements Callable<Integer> {
         return String.join(System.lineSeparator(), table.lines()) + reasons;
     }
 
-    private static String json(Workers workers) {
+    private static String json(PoolRows pools, Workers workers) {
         return BenchJson.object(json -> {
+            json.writeArrayFieldStart("pools");
+            for (PoolRows.Row row : pools.rows()) {
+                write(json, row);
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("workers");
             for (WorkerStatus status : workers.said()) {
                 write(json, status, workers.isLost(status));
@@ -108,9 +150,23 @@ public final class PoolsCommand implements Callable<Integer> {
         });
     }
 
+    private static void write(JsonGenerator json, PoolRows.Row row) throws IOException {
+        json.writeStartObject();
+        json.writeBooleanField("declared", row.pool().isPresent());
+        json.writeNumberField("ready", row.ready());
+        json.writeNumberField("busy", row.busy());
+        if (row.pool().isPresent()) {
+            PoolAnswer.write(json, row.pool().get());
+        } else {
+            json.writeStringField("pool", row.name());
+        }
+        json.writeEndObject();
+    }
+
     private static void write(JsonGenerator json, WorkerStatus status, boolean lost) throws IOException {
         json.writeStartObject();
         json.writeStringField("worker", status.worker().id());
+        json.writeStringField("pool", status.pool());
         json.writeStringField("state", status.state().label());
         json.writeBooleanField("lost", lost);
         json.writeStringField("why", status.why());

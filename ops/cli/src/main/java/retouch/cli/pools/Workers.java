@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import retouch.fleet.pool.WorkersView;
 import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.WorkerState;
@@ -21,9 +22,6 @@ import retouch.schemas.message.WireMessage;
 /// @param now  by the broker's clock, as well as this process knows it
 /// @param said by worker, in the order of their ids
 public record Workers(Instant now, List<WorkerStatus> said) {
-
-    /// Workers report every three seconds; one that has missed four reports is lost, or its network is.
-    static final Duration LOST_AFTER = Duration.ofSeconds(15);
 
     public static Workers read(Broker broker, MessageCodec<WorkerStatus> codec) throws StreamException {
         Map<String, WorkerStatus> last = new TreeMap<>();
@@ -51,6 +49,6 @@ public record Workers(Instant now, List<WorkerStatus> said) {
     /// Whether it should have said something since, and has not.
     public boolean isLost(WorkerStatus status) {
         return status.state() != WorkerState.SETUP_FAILED && status.state() != WorkerState.UNHEALTHY
-                && age(status).compareTo(LOST_AFTER) > 0;
+                && age(status).compareTo(WorkersView.LOST_AFTER) > 0;
     }
 }

@@ -3,37 +3,33 @@ package retouch.cli.up;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import retouch.cli.ConnectedFleet;
+import retouch.cli.FirstModel;
 import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.registry.BrokenChainException;
-import retouch.fleet.registry.Registry;
-import retouch.fleet.registry.RegistryDesk;
 import retouch.fleet.registry.RegistryRefusedException;
-import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
 import retouch.local.LocalFleetException;
-import retouch.local.process.WorkerPool;
 import retouch.local.process.WorkerProcess;
-import retouch.schemas.message.Messages;
+import retouch.schemas.job.Lane;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
-import retouch.schemas.registry.Alias;
-import retouch.schemas.registry.ModelChange;
-import retouch.schemas.registry.ModelVersion;
+import retouch.schemas.pool.Pool;
+import retouch.schemas.pool.PoolLimits;
 import retouch.trainer.publish.StarterBundle;
 
 /// A whole fleet on this machine: broker and store in this process, workers in their own, and a model for
@@ -41,15 +37,14 @@ import retouch.trainer.publish.StarterBundle;
 public final class OwnFleet implements AutoCloseable {
 
     private static final Duration WORKER_READY_MAX = Duration.ofMinutes(2);
-    private static final Duration SEND_MAX = Duration.ofSeconds(20);
     private static final Duration JOB_IN_HAND_MAX = Duration.ofMinutes(2);
 
     private final LocalFleet local;
     private final Fleet connection;
     private final ModelBundle model;
-    private final WorkerPool workers;
+    private final OwnPools workers;
 
-    private OwnFleet(LocalFleet local, Fleet connection, ModelBundle model, WorkerPool workers) {
+    private OwnFleet(LocalFleet local, Fleet connection, ModelBundle model, OwnPools workers) {
         this.local = local;
         this.connection = connection;
         this.model = model;
@@ -57,16 +52,22 @@ public final class OwnFleet implements AutoCloseable {
     }
 
     /// @param ports   of broker and store
-    /// @param workers how many worker processes
+    /// @param workers how many worker processes; empty for as many as the last time, or one
     /// @param model   what the workers serve
-    public record Config(LocalFleet.Ports ports, int workers, Model model) {
+    public record Config(LocalFleet.Ports ports, Optional<Integer> workers, Model model) {
 
         public Config {
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(model, "model");
-            if (workers < 0) {
-                throw new IllegalArgumentException("workers must not be negative: " + workers);
+            if (workers.filter(size -> size < 0 || size > PoolLimits.WORKERS_MAX).isPresent()) {
+                throw new IllegalArgumentException("workers must be 0 to %d: %d".formatted(
+                        PoolLimits.WORKERS_MAX, workers.get()));
             }
+        }
+
+        /// With so many workers.
+        public Config(LocalFleet.Ports ports, int workers, Model model) {
+            this(ports, Optional.of(workers), model);
         }
 
         /// With the model that comes with Retouch.
@@ -109,9 +110,8 @@ public final class OwnFleet implements AutoCloseable {
             Fleet connection = started.add(connect(address));
             ModelBundle model = publishModel(connection, folder.cache(), config.model());
             listener.isUp("model", model.card().version() + describe(model), watch.lap());
-            List<String> names = IntStream.rangeClosed(1, config.workers()).mapToObj(n -> "worker-" + n)
-                    .toList();
-            WorkerPool workers = started.add(WorkerPool.start(names, workerConfig(folder, address)));
+            OwnPools workers = started.add(OwnPools.start(connection,
+                    pool -> workerConfig(folder, address, pool), config.workers()));
             for (WorkerProcess worker : workers.running()) {
                 listener.isUp(worker.name(), "process " + worker.pid(), watch.lap());
             }
@@ -135,8 +135,9 @@ public final class OwnFleet implements AutoCloseable {
         return local;
     }
 
-    public WorkerPool workers() {
-        return workers;
+    /// The worker processes that run now.
+    public List<WorkerProcess> workers() {
+        return workers.running();
     }
 
     /// Asks broker and store how they are.
@@ -170,7 +171,7 @@ public final class OwnFleet implements AutoCloseable {
             Path folder = Files.createDirectories(cache.resolve("model"));
             ModelBundle bundle = model.write(folder);
             BundleTransfer.upload(fleet.store(), folder);
-            makeKnown(fleet, bundle);
+            FirstModel.makeKnown(fleet, bundle, "retouch up");
             return bundle;
         } catch (IOException | BundleException | ObjectStoreException | StreamException
                 | RegistryRefusedException | BrokenChainException e) {
@@ -181,23 +182,21 @@ public final class OwnFleet implements AutoCloseable {
         }
     }
 
-    /// It becomes stable only where nothing else is.
-    private static void makeKnown(Fleet fleet, ModelBundle model) throws ObjectStoreException,
-            StreamException, RegistryRefusedException, BrokenChainException, InterruptedException {
-        RegistryDesk desk = new RegistryDesk(fleet,
-                SchemaTopic.open(fleet.broker(), Messages.schemas(), SEND_MAX), "retouch up",
-                Clock.systemUTC(), SEND_MAX);
-        desk.tell();
-        Registry registry = desk.register(ModelVersion.of(model.card(), model.digest()),
-                "it comes with this build of Retouch");
-        if (registry.alias(Alias.STABLE).isEmpty()) {
-            desk.point(Alias.STABLE, model.digest().hex(), ModelChange.SHARE_OF_ALL, "",
-                    "no version was stable");
-        }
-    }
-
     private static String describe(ModelBundle model) {
         return model.card().untrained() ? " (UNTRAINED: seeded random weights, it paints noise)" : "";
+    }
+
+    private static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address, Pool pool) {
+        WorkerProcess.Config base = workerConfig(folder, address);
+        Map<String, String> environment = new HashMap<>(base.environment());
+        environment.put("RETOUCH_WORKER_POOL", pool.name());
+        environment.put("RETOUCH_WORKER_LANES",
+                pool.lanes().stream().map(Lane::label).collect(Collectors.joining(",")));
+        if (!pool.engine().equals("auto")) {
+            environment.put("RETOUCH_WORKER_ENGINE", pool.engine());
+        }
+        return new WorkerProcess.Config(base.command(), environment, base.logs(), base.readyWithin(),
+                base.stopPatience());
     }
 
     static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address) {

@@ -32,6 +32,7 @@ import retouch.local.LocalFleetException;
 import retouch.producer.client.EditException;
 import retouch.producer.gateway.GatewayException;
 import retouch.producer.gateway.GatewayServer;
+import retouch.trainer.publish.StarterBundle;
 
 /// `retouch up`: a fleet on this machine, kept running until Ctrl-C.
 @Command(name = "up", mixinStandardHelpOptions = true,
@@ -47,9 +48,9 @@ public final class UpCommand implements Callable<Integer> {
     private final Supplier<Path> data;
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "1",
-            description = "worker processes (default: ${DEFAULT-VALUE})")
-    private int workers;
+    @Option(names = "--workers", paramLabel = "N",
+            description = "worker processes of the pool cpu (default: as last time, at first 1)")
+    private Optional<Integer> workers = Optional.empty();
 
     @Option(names = "--port", paramLabel = "PORT",
             description = "where the editor and the HTTP interface listen, 0 for a free port"
@@ -171,7 +172,8 @@ public final class UpCommand implements Callable<Integer> {
 
     private OwnFleet.Config config() {
         try {
-            return OwnFleet.Config.of(new LocalFleet.Ports(brokerPort, storePort), workers);
+            return new OwnFleet.Config(new LocalFleet.Ports(brokerPort, storePort), workers,
+                    StarterBundle::write);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -187,6 +189,8 @@ public final class UpCommand implements Callable<Integer> {
         steps.line("Paint with:  " + doors.editor() + " in a browser");
         steps.line("Watch with:  " + doors.dashboard() + " in a browser");
         steps.line("Edit with:  retouch edit --image PHOTO --mask MASK --out RESULT"
+                + (data.get().equals(Path.of("data")) ? "" : " --data " + data.get()));
+        steps.line("More workers:  retouch pools scale cpu 4"
                 + (data.get().equals(Path.of("data")) ? "" : " --data " + data.get()));
         steps.line("Stop with Ctrl-C.");
     }

@@ -27,7 +27,7 @@ final class UpJson {
             json.writeStringField("dashboard", doors.dashboard().toString());
             json.writeStringField("model", fleet.model().card().version());
             json.writeObjectFieldStart("workers");
-            for (WorkerProcess worker : fleet.workers().running()) {
+            for (WorkerProcess worker : fleet.workers()) {
                 json.writeNumberField(worker.name(), worker.pid());
             }
             json.writeEndObject();

@@ -5,7 +5,7 @@ import { area, columns, curves } from './charts.js';
 const EVERY_MILLIS = 2000;
 const STAGES = ['queue', 'fetch', 'decode', 'assemble', 'generate', 'compose', 'encode', 'store', 'commit', 'publish'];
 const STATE_TONE = {
-  ready: 'good', busy: 'accent', starting: 'warn', draining: 'warn', lost: 'bad', unhealthy: 'bad',
+  ready: 'good', busy: 'accent', starting: 'warn', paused: 'warn', draining: 'warn', lost: 'bad', unhealthy: 'bad',
   setup_failed: 'bad',
 };
 const OUTCOME_TONE = { done: 'good', refused: 'warn', failed: 'bad', expired: 'warn', cancelled: '' };

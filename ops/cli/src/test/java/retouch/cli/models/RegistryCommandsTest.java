@@ -143,7 +143,7 @@ class RegistryCommandsTest {
         assertThat(run("promote", "one", "--to", "canary", "--bake", "30m", "--abort-if", "fear>2%"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("a limit is written error>2%");
-        assertThat(run("promote", "one", "--to", "canary", "--bake", "30m", "--abort-if", "quality<-1%"))
+        assertThat(run("promote", "one", "--to", "canary", "--bake", "30m", "--abort-if", "quality<1%"))
                 .isEqualTo(2);
         assertThat(run("promote", "one", "--to", "shadow")).isEqualTo(2);
         assertThat(run("promote", "one", "--to", "canary", "--bake", "30m")).isEqualTo(1);

@@ -78,7 +78,7 @@ class DashboardTest {
         JsonNode pool = json().get("pools").get(0);
         JsonNode workers = pool.get("workers");
 
-        assertThat(pool.get("pool").textValue()).isEqualTo("vector");
+        assertThat(pool.get("pool").textValue()).isEqualTo("cpu");
         assertThat(workers).as("w-4 has ended in order").hasSize(3);
         assertThat(workers.get(0).get("state").textValue()).isEqualTo("busy");
         assertThat(workers.get(0).get("stage").textValue()).isEqualTo("generate");

@@ -53,7 +53,7 @@ final class TestingFleet {
                         state == WorkerState.UNHEALTHY ? "The device is gone." : "", "v-1",
                         List.of(Lane.INTERACTIVE, Lane.BATCH), stage.map(_ -> new JobId("job-in-hand")),
                         stage,
-                        new WorkerStatus.Counts(7, 1, 0, 3, 2), "host-1", at, at)));
+                        new WorkerStatus.Counts(7, 1, 0, 3, 2, Duration.ZERO), "host-1", "cpu", at, at)));
     }
 
     void leaves(String worker) {

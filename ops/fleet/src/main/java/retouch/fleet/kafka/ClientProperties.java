@@ -92,7 +92,7 @@ final class ClientProperties {
     }
 
     private Map<String, Object> common(String role, Duration patience) {
-        Map<String, Object> all = new HashMap<>();
+        Map<String, Object> all = new HashMap<>(config.security().asProperties());
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         all.put(CommonClientConfigs.CLIENT_ID_CONFIG, "retouch-%s-%d-%d".formatted(
                 role, ProcessHandle.current().pid(), numbers.incrementAndGet()));

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 
 import retouch.fleet.stream.Broker;
 import retouch.schemas.message.Topic;
-import retouch.schemas.message.WireMessage;
 
 /// Follows a topic on a thread of its own, which owns the reader once it is started.
 final class Follower implements Broker.Subscription {
@@ -23,14 +22,14 @@ final class Follower implements Broker.Subscription {
 
     private final Topic topic;
     private final TopicReader reader;
-    private final Consumer<WireMessage> listener;
+    private final Consumer<Broker.Stored> listener;
     private final Consumer<Follower> closed;
     private final Thread thread;
     private volatile boolean closing;
 
     /// @param reader its positions are fixed; from here on it belongs to this follower
     /// @param closed told when the follower is closed
-    Follower(Topic topic, TopicReader reader, Consumer<WireMessage> listener, Consumer<Follower> closed) {
+    Follower(Topic topic, TopicReader reader, Consumer<Broker.Stored> listener, Consumer<Follower> closed) {
         this.topic = topic;
         this.reader = reader;
         this.listener = listener;
@@ -67,7 +66,7 @@ final class Follower implements Broker.Subscription {
             return;
         }
         try {
-            listener.accept(WireRecords.read(found));
+            listener.accept(WireRecords.stored(found));
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("topic", topic.topicName()).addKeyValue("offset", found.offset())
                     .setCause(e).log("follow.listener_failed");

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -50,6 +51,7 @@ public final class KafkaBroker implements Broker {
     /// @param replicasInSync      copies that must have a message before its send ends
     /// @param retention           how long requests, results and progress are kept
     /// @param deadLetterRetention how long dead letters are kept
+    /// @param security            how we prove who we are
     public record Config(
             String group,
             Duration lock,
@@ -63,7 +65,8 @@ public final class KafkaBroker implements Broker {
             int replicas,
             int replicasInSync,
             Duration retention,
-            Duration deadLetterRetention) {
+            Duration deadLetterRetention,
+            KafkaSecurity security) {
 
         public Config {
             requireNotBlank(group);
@@ -74,6 +77,7 @@ public final class KafkaBroker implements Broker {
             requirePositive("answerMax", answerMax);
             requirePositive("retention", retention);
             requirePositive("deadLetterRetention", deadLetterRetention);
+            Objects.requireNonNull(security, "security");
             if (deliveriesMax < 2 || deliveriesMax > 10) {
                 throw new IllegalArgumentException("deliveriesMax must be 2 to 10: " + deliveriesMax);
             }
@@ -90,7 +94,7 @@ public final class KafkaBroker implements Broker {
         public static Config standard() {
             return new Config("retouch.edit", Duration.ofSeconds(30), 10, Duration.ofMillis(250),
                     Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(10), 256, true, 1, 1,
-                    Duration.ofDays(7), Duration.ofDays(90));
+                    Duration.ofDays(7), Duration.ofDays(90), KafkaSecurity.none());
         }
 
         /// Reads the `RETOUCH_KAFKA_*` settings.
@@ -116,7 +120,20 @@ public final class KafkaBroker implements Broker {
                     replicas,
                     Math.min(inSync, replicas),
                     settings.duration("RETOUCH_KAFKA_RETENTION", standard.retention),
-                    settings.duration("RETOUCH_KAFKA_DEAD_LETTER_RETENTION", standard.deadLetterRetention));
+                    settings.duration("RETOUCH_KAFKA_DEAD_LETTER_RETENTION", standard.deadLetterRetention),
+                    KafkaSecurity.from(settings));
+        }
+
+        /// The same, as somebody else.
+        public Config withSecurity(KafkaSecurity other) {
+            return new Config(group, lock, deliveriesMax, retryDelayFirst, retryDelayMax, sendMax, answerMax,
+                    inFlightMax, provision, replicas, replicasInSync, retention, deadLetterRetention, other);
+        }
+
+        /// The same, but for creating topics: most services may not.
+        public Config withoutProvisioning() {
+            return new Config(group, lock, deliveriesMax, retryDelayFirst, retryDelayMax, sendMax, answerMax,
+                    inFlightMax, false, replicas, replicasInSync, retention, deadLetterRetention, security);
         }
 
         /// A renewal may then take half the lock's time and still come before the lock lapses.
@@ -194,13 +211,23 @@ public final class KafkaBroker implements Broker {
     public Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener)
             throws StreamException {
         Objects.requireNonNull(listener, "listener");
+        return follow(topic, reader -> switch (start) {
+            case BEGINNING -> reader.consumer().beginningOffsets(reader.partitions());
+            case NOW -> reader.ends();
+        }, stored -> listener.accept(stored.message()));
+    }
+
+    @Override
+    public Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener)
+            throws StreamException {
+        return follow(topic, reader -> reader.since(since), Objects.requireNonNull(listener, "listener"));
+    }
+
+    private Subscription follow(Topic topic, Function<TopicReader, Map<TopicPartition, Long>> start,
+            Consumer<Stored> listener) throws StreamException {
         TopicReader reader = new TopicReader(topic, properties.follower(), config.answerMax());
         try {
-            Map<TopicPartition, Long> from = switch (start) {
-                case BEGINNING -> reader.consumer().beginningOffsets(reader.partitions());
-                case NOW -> reader.ends();
-            };
-            from.forEach((partition, offset) -> reader.consumer().seek(partition, offset));
+            start.apply(reader).forEach((partition, offset) -> reader.consumer().seek(partition, offset));
         } catch (KafkaException e) {
             reader.close();
             throw KafkaFailure.of("Following " + topic.topicName(), e);
@@ -212,12 +239,12 @@ public final class KafkaBroker implements Broker {
     }
 
     @Override
-    public List<WireMessage> readAll(Topic topic) throws StreamException {
-        List<WireMessage> all = new ArrayList<>();
+    public List<Stored> readAllStored(Topic topic) throws StreamException {
+        List<Stored> all = new ArrayList<>();
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
             reader.consumer().seekToBeginning(reader.partitions());
-            reader.readTo(ends, kafka -> all.add(WireRecords.read(kafka)));
+            reader.readTo(ends, kafka -> all.add(WireRecords.stored(kafka)));
         } catch (KafkaException e) {
             throw KafkaFailure.of("Reading " + topic.topicName(), e);
         }

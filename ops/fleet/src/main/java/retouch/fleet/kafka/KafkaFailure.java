@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import retouch.fleet.stream.StreamException;
@@ -31,8 +32,13 @@ final class KafkaFailure {
             case AuthorizationException e ->
                 StreamException.permanent(
                         what + " failed: the broker does not allow it (" + e.getMessage() + ").", e);
+            case SslAuthenticationException e ->
+                StreamException
+                        .permanent(what + " failed: the broker's certificate is not trusted, or it refuses"
+                                + " ours. Check RETOUCH_KAFKA_TRUST_STORE and RETOUCH_KAFKA_KEY_STORE.", e);
             case AuthenticationException e ->
-                StreamException.permanent(what + " failed: the broker refused our credentials.", e);
+                StreamException.permanent(what + " failed: the broker refused our credentials."
+                        + " Check RETOUCH_KAFKA_SASL_USER and RETOUCH_KAFKA_SASL_PASSWORD.", e);
             case RecordTooLargeException e ->
                 StreamException.permanent(what + " failed: the broker refuses a record of this size.", e);
             case TimeoutException e -> late(what, e);

@@ -1,6 +1,7 @@
 package retouch.fleet.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,19 @@ final class TopicReader implements AutoCloseable {
     /// Where each partition ends now.
     Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(partitions);
+    }
+
+    /// In each partition the first record that the broker got at `since` or later, or the end.
+    Map<TopicPartition, Long> since(Instant since) {
+        Map<TopicPartition, Long> found = new HashMap<>(ends());
+        Map<TopicPartition, Long> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, Math.max(0, since.toEpochMilli())));
+        consumer.offsetsForTimes(wanted).forEach((partition, offset) -> {
+            if (offset != null) { // there is such a record
+                found.put(partition, offset.offset());
+            }
+        });
+        return found;
     }
 
     /// Gives every record from the present positions up to `ends` to `reader`, in order. Records are not

@@ -1,6 +1,7 @@
 package retouch.fleet.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
+import retouch.fleet.stream.Broker;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 
@@ -28,6 +30,11 @@ final class WireRecords {
         }
         byte[] value = kafka.value() == null ? NOTHING : kafka.value();
         return new WireMessage(text(kafka.key()), headers, value);
+    }
+
+    /// As [#read], with when the broker got it: our topics keep that as the record's time.
+    static Broker.Stored stored(ConsumerRecord<byte[], byte[]> kafka) {
+        return new Broker.Stored(read(kafka), Instant.ofEpochMilli(kafka.timestamp()));
     }
 
     static ProducerRecord<byte[], byte[]> write(Topic topic, WireMessage message) {

@@ -66,8 +66,14 @@ public final class MeteredBroker implements Broker {
     }
 
     @Override
-    public List<WireMessage> readAll(Topic topic) throws StreamException {
-        return counted("read", () -> broker.readAll(topic));
+    public Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener)
+            throws StreamException {
+        return counted("follow", () -> broker.followSince(topic, since, listener));
+    }
+
+    @Override
+    public List<Stored> readAllStored(Topic topic) throws StreamException {
+        return counted("read", () -> broker.readAllStored(topic));
     }
 
     @Override

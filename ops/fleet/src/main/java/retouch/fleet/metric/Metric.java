@@ -58,7 +58,7 @@ public enum Metric {
     /// Jobs that wait for their next attempt.
     RETRIES_WAITING("retouch_retries_waiting_jobs", Kind.GAUGE, "jobs that wait for their next attempt"),
     /// Workers of the fleet.
-    WORKERS("retouch_workers", Kind.GAUGE, "workers of the fleet", "engine", "state"),
+    WORKERS("retouch_workers", Kind.GAUGE, "workers of the fleet", "pool", "state"),
     /// Share of jobs, 0 to 1.
     ALIAS_SHARE("retouch_model_alias_share", Kind.GAUGE, "share of jobs, 0 to 1", "alias", "version"),
     /// Letters that nothing was done about.

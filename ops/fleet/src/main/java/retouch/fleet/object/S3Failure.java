@@ -1,8 +1,11 @@
 package retouch.fleet.object;
 
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Set;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
@@ -32,6 +35,15 @@ final class S3Failure {
 
     static ObjectStoreException of(String what, IOException e) {
         return unavailable(what, rootMessage(e), e);
+    }
+
+    /// The SDK wraps a lost connection, and a certificate that is not trusted, in what means a mistake of ours.
+    static ObjectStoreException of(String what, IllegalStateException e) {
+        return switch (e.getCause()) {
+            case IOException broken -> of(what, broken);
+            case CertificateException refused -> untrusted(what, rootMessage(refused), refused);
+            case null, default -> throw e;
+        };
     }
 
     /// Whether a conditional create lost: the object exists.
@@ -79,8 +91,19 @@ final class S3Failure {
     }
 
     private static ObjectStoreException unavailable(String what, String text, Exception e) {
+        if (e instanceof SSLHandshakeException || e.getCause() instanceof SSLHandshakeException) {
+            return untrusted(what, text, e);
+        }
         return new ObjectStoreException(Kind.UNAVAILABLE,
                 what + ": the store does not answer (" + text + ").", e);
+    }
+
+    /// No retry makes a certificate trusted.
+    private static ObjectStoreException untrusted(String what, String text, Exception e) {
+        return new ObjectStoreException(Kind.REJECTED,
+                what + ": the store's certificate is not trusted (" + text
+                        + "). Name a file that holds its issuer with RETOUCH_S3_TRUST_STORE.",
+                e);
     }
 
     private static String rootMessage(Throwable e) {

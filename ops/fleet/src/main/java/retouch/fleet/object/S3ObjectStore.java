@@ -34,6 +34,7 @@ import okhttp3.OkHttpClient;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.Settings;
 import retouch.fleet.object.ObjectStoreException.Kind;
+import retouch.fleet.tls.TlsFile;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
 
@@ -51,13 +52,21 @@ public final class S3ObjectStore implements ObjectStore {
     /// @param totalMax    no attempt begins later than this after the first
     /// @param connectMax  longest wait for a connection
     /// @param answerMax   longest wait for the next byte, either way
+    /// @param trust       whose certificates an `https` store may show; empty for those that Java trusts
     public record Config(
             int attemptsMax,
             Duration pauseFirst,
             Duration pauseMax,
             Duration totalMax,
             Duration connectMax,
-            Duration answerMax) {
+            Duration answerMax,
+            Optional<TlsFile> trust) {
+
+        /// Trusts whom Java trusts.
+        public Config(int attemptsMax, Duration pauseFirst, Duration pauseMax, Duration totalMax,
+                Duration connectMax, Duration answerMax) {
+            this(attemptsMax, pauseFirst, pauseMax, totalMax, connectMax, answerMax, Optional.empty());
+        }
 
         public Config {
             if (attemptsMax < 1 || attemptsMax > 100) {
@@ -95,7 +104,8 @@ public final class S3ObjectStore implements ObjectStore {
                     max,
                     settings.duration("RETOUCH_S3_TOTAL_MAX", standard.totalMax),
                     settings.duration("RETOUCH_S3_CONNECT_MAX", standard.connectMax),
-                    settings.duration("RETOUCH_S3_ANSWER_MAX", standard.answerMax));
+                    settings.duration("RETOUCH_S3_ANSWER_MAX", standard.answerMax),
+                    TlsFile.from(settings, "RETOUCH_S3_TRUST_STORE"));
         }
     }
 
@@ -116,19 +126,8 @@ public final class S3ObjectStore implements ObjectStore {
     /// @throws ObjectStoreException `UNAVAILABLE`, `DENIED`, or `REJECTED` if there is no such bucket
     public static S3ObjectStore connect(FleetConfig fleet, Config config) throws ObjectStoreException {
         Objects.requireNonNull(config, "config");
-        // An HTTP client of our own: the SDK's has timeouts of five minutes and retries of its own.
-        OkHttpClient http = new OkHttpClient.Builder()
-                .connectTimeout(config.connectMax())
-                .readTimeout(config.answerMax())
-                .writeTimeout(config.answerMax())
-                .retryOnConnectionFailure(false)
-                .build();
-        MinioClient client = MinioClient.builder()
-                .endpoint(fleet.endpoint().toString())
-                .region(fleet.region())
-                .credentials(fleet.accessKey(), fleet.secretKey().reveal())
-                .httpClient(http)
-                .build();
+        OkHttpClient http = S3Connection.http(config);
+        MinioClient client = S3Connection.client(fleet, http);
         Retries retries = new Retries(config.attemptsMax(), config.pauseFirst(), config.pauseMax(),
                 config.totalMax());
         S3ObjectStore store = new S3ObjectStore(fleet.bucket(), http, client, retries);
@@ -375,10 +374,7 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw S3Failure.of(what, e);
         } catch (IllegalStateException e) {
-            if (e.getCause() instanceof IOException broken) { // the SDK wraps a lost connection like that
-                throw S3Failure.of(what, broken);
-            }
-            throw e;
+            throw S3Failure.of(what, e);
         }
     }
 

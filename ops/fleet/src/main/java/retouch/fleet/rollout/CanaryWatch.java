@@ -24,6 +24,7 @@ import retouch.fleet.registry.RegistryView;
 import retouch.fleet.stream.Broker.Start;
 import retouch.fleet.stream.Broker.Subscription;
 import retouch.fleet.stream.StreamException;
+import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
@@ -157,7 +158,7 @@ public final class CanaryWatch implements AutoCloseable {
             boolean byCanary = done.model().digest().equals(canary.digest());
             Duration took = finished.timings().elapsed().get(Stage.GENERATE);
             if (took != null && (byCanary || done.model().digest().equals(stable))) {
-                trial.painted(byCanary, took);
+                trial.painted(byCanary, took, done.figures().map(EditFigures::quality));
             }
         }
     }

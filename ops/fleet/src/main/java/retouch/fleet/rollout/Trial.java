@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
+import retouch.schemas.job.EditQuality;
 import retouch.schemas.registry.RolloutPlan;
 
 /// Whether a canary is worse than the stable version, from jobs of both in the same time. Pure; not thread-safe.
@@ -23,6 +25,9 @@ import retouch.schemas.registry.RolloutPlan;
 /// its jobs would be above `limit` times the stable version's; so many more are that chance would do it less than
 /// once in [#ONE_IN] times (binomial). Both are one-sided and asked after each job, so their bounds are stricter than
 /// a single look needs; both need [#JOBS_MIN] jobs of the stable version, the first as many of the canary's half.
+///
+/// **Quality.** The canary is taken back when the quality of its jobs is below the stable version's by more than the
+/// limit, for certain (`QualityDrop`).
 public final class Trial {
 
     /// Jobs of the stable version that there must be before times are compared.
@@ -43,6 +48,7 @@ public final class Trial {
     private final RolloutPlan plan;
     private final Arm stable = new Arm();
     private final Arm canary = new Arm();
+    private final QualityDrop quality = new QualityDrop();
     private int comparedJobs;
     private double boundNanos;
 
@@ -107,8 +113,10 @@ public final class Trial {
     ///
     /// @param byCanary whether the canary did it
     /// @param generate how long its generator took
-    public void painted(boolean byCanary, Duration generate) {
+    /// @param figure   how well it was painted, if that was measured
+    public void painted(boolean byCanary, Duration generate, Optional<EditQuality> figure) {
         (byCanary ? canary : stable).add(generate);
+        figure.ifPresent(value -> quality.add(byCanary, value));
     }
 
     /// A job failed.
@@ -136,6 +144,9 @@ public final class Trial {
                         (double) canary.jobs() / (canary.jobs() + stable.jobs())) < ERRORS_BY_CHANCE) {
             return new Verdict.TakeBack("it failed %d of %d jobs, stable %d of %d".formatted(canary.failures,
                     canary.jobs(), stable.failures, stable.jobs()));
+        }
+        if (plan.quality().isPresent() && quality.isWorse(plan.quality().getAsDouble())) {
+            return new Verdict.TakeBack(quality.sentence(plan.quality().getAsDouble()));
         }
         return plan.p95().isPresent() && stable.times.size() >= JOBS_MIN
                 ? ofTimes(plan.p95().getAsDouble())
@@ -182,8 +193,13 @@ public final class Trial {
 
     /// The figures of both, for people.
     public String summary() {
-        return "canary %d jobs, %d failed, p95 %s; stable %d jobs, %d failed, p95 %s".formatted(canary.jobs(),
-                canary.failures, millis(canary), stable.jobs(), stable.failures, millis(stable));
+        return "canary %s; stable %s".formatted(figures(canary, true), figures(stable, false));
+    }
+
+    private String figures(Arm arm, boolean ofCanary) {
+        OptionalDouble mean = quality.mean(ofCanary);
+        return "%d jobs, %d failed, p95 %s%s".formatted(arm.jobs(), arm.failures, millis(arm),
+                mean.isPresent() ? String.format(Locale.ROOT, ", quality %.3f", mean.getAsDouble()) : "");
     }
 
     private static String millis(Arm arm) {

@@ -24,8 +24,17 @@ public interface Broker extends AutoCloseable {
     /// subscription. Returns after the position has been fixed, so nothing sent later is missed.
     Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener) throws StreamException;
 
+    /// As [#follow], with when the broker got each message, from the first one on that it got at `since` or later; from
+    /// now on if it has none.
+    Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener) throws StreamException;
+
     /// Reads a topic from its beginning up to what is there now.
-    List<WireMessage> readAll(Topic topic) throws StreamException;
+    List<Stored> readAllStored(Topic topic) throws StreamException;
+
+    /// As [#readAllStored], without the times.
+    default List<WireMessage> readAll(Topic topic) throws StreamException {
+        return readAllStored(topic).stream().map(Stored::message).toList();
+    }
 
     /// Starts to take jobs from the lanes, one at a time, through the fleet's share group.
     ///
@@ -58,6 +67,11 @@ public interface Broker extends AutoCloseable {
     enum Start {
         BEGINNING, NOW
     }
+
+    /// A message that the broker has.
+    ///
+    /// @param at when the broker got it, by its own clock
+    record Stored(WireMessage message, Instant at) {}
 
     /// Ends with `close`, which waits until the listener has returned.
     interface Subscription extends AutoCloseable {

@@ -39,7 +39,7 @@ public final class MemoryBroker implements Broker {
     }
 
     private final Config config;
-    private final Map<Topic, List<WireMessage>> logs = new EnumMap<>(Topic.class);
+    private final Map<Topic, List<Stored>> logs = new EnumMap<>(Topic.class);
     private final Map<Topic, MemoryLane> queues = new EnumMap<>(Topic.class);
     private final Set<MemoryLoop> loops = new HashSet<>();
     private final Set<MemoryFollower> followers = new HashSet<>();
@@ -89,7 +89,7 @@ public final class MemoryBroker implements Broker {
             if (down) {
                 return CompletableFuture.failedFuture(away());
             }
-            logs.get(topic).add(message);
+            logs.get(topic).add(new Stored(message, now()));
             sent++;
             if (topic == Topic.RESULTS || topic == Topic.DEAD_LETTERS) {
                 finished.put(message.key(), sent);
@@ -105,11 +105,22 @@ public final class MemoryBroker implements Broker {
     @Override
     public synchronized Subscription follow(Topic topic, Start start, Consumer<WireMessage> listener)
             throws StreamException {
-        requireUp();
-        int position = switch (start) {
+        Objects.requireNonNull(listener, "listener");
+        return follow(topic, switch (start) {
             case BEGINNING -> 0;
             case NOW -> logs.get(topic).size();
-        };
+        }, stored -> listener.accept(stored.message()));
+    }
+
+    @Override
+    public synchronized Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener)
+            throws StreamException {
+        long before = logs.get(topic).stream().takeWhile(stored -> stored.at().isBefore(since)).count();
+        return follow(topic, Math.toIntExact(before), listener);
+    }
+
+    private Subscription follow(Topic topic, int position, Consumer<Stored> listener) throws StreamException {
+        requireUp();
         MemoryFollower follower = new MemoryFollower(this, topic, position, listener);
         followers.add(follower);
         follower.start();
@@ -117,7 +128,7 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public synchronized List<WireMessage> readAll(Topic topic) throws StreamException {
+    public synchronized List<Stored> readAllStored(Topic topic) throws StreamException {
         requireUp();
         return List.copyOf(logs.get(topic));
     }
@@ -223,7 +234,7 @@ public final class MemoryBroker implements Broker {
     }
 
     /// Waits a moment for messages from `position` on.
-    synchronized List<WireMessage> read(Topic topic, int position, Duration patience)
+    synchronized List<Stored> read(Topic topic, int position, Duration patience)
             throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (logs.get(topic).size() <= position || down) {

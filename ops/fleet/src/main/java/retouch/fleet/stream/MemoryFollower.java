@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.schemas.message.Topic;
-import retouch.schemas.message.WireMessage;
 
 /// A subscription to a [MemoryBroker].
 final class MemoryFollower implements Broker.Subscription {
@@ -18,12 +17,12 @@ final class MemoryFollower implements Broker.Subscription {
 
     private final MemoryBroker broker;
     private final Topic topic;
-    private final Consumer<WireMessage> listener;
+    private final Consumer<Broker.Stored> listener;
     private final Thread thread = Thread.ofPlatform().daemon().name("memory-follow").unstarted(this::run);
     private int position;
     private volatile boolean closing;
 
-    MemoryFollower(MemoryBroker broker, Topic topic, int position, Consumer<WireMessage> listener) {
+    MemoryFollower(MemoryBroker broker, Topic topic, int position, Consumer<Broker.Stored> listener) {
         this.broker = broker;
         this.topic = topic;
         this.position = position;
@@ -37,7 +36,7 @@ final class MemoryFollower implements Broker.Subscription {
     private void run() {
         try {
             while (!closing) {
-                for (WireMessage message : broker.read(topic, position, POLL_MAX)) {
+                for (Broker.Stored message : broker.read(topic, position, POLL_MAX)) {
                     if (!closing) {
                         position++;
                         tell(message);
@@ -50,7 +49,7 @@ final class MemoryFollower implements Broker.Subscription {
     }
 
     /// A listener's mistake must not end the subscription.
-    private void tell(WireMessage message) {
+    private void tell(Broker.Stored message) {
         try {
             listener.accept(message);
         } catch (RuntimeException e) {

@@ -56,8 +56,8 @@ public final class TracedBroker implements Broker {
                     : sendTraced(topic, message);
             case RESULTS, DEAD_LETTERS -> sendTraced(topic, message);
             case RETRIES -> broker.send(topic, TraceContext.withAttemptBefore(message, Context.current()));
-            case PROGRESS, DEAD_LETTERS_HANDLED, WORKERS, TRAINING, MODELS, MODEL_ALIASES, MODEL_LOADS,
-                    SCHEMAS ->
+            case PROGRESS, DEAD_LETTERS_HANDLED, WORKERS, POOLS, TRAINING, MODELS, MODEL_ALIASES, MODEL_LOADS,
+                    SHADOWS, ROLLOUTS, SCHEMAS ->
                 broker.send(topic, message);
         };
     }
@@ -121,8 +121,14 @@ public final class TracedBroker implements Broker {
     }
 
     @Override
-    public List<WireMessage> readAll(Topic topic) throws StreamException {
-        return broker.readAll(topic);
+    public Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener)
+            throws StreamException {
+        return broker.followSince(topic, since, listener);
+    }
+
+    @Override
+    public List<Stored> readAllStored(Topic topic) throws StreamException {
+        return broker.readAllStored(topic);
     }
 
     @Override

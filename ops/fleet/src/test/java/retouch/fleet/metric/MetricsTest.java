@@ -48,13 +48,13 @@ class MetricsTest {
                 Metrics.Row.of(1, "nd4j", "lost")));
         metrics.rows(Metric.WORKERS, () -> rows);
         assertThat(metrics.scrape())
-                .contains("retouch_workers{engine=\"nd4j\",service=\"worker\",state=\"lost\"} 1.0");
+                .contains("retouch_workers{pool=\"nd4j\",service=\"worker\",state=\"lost\"} 1.0");
 
         rows.remove(1);
         rows.set(0, Metrics.Row.of(2, "vector", "ready"));
 
         assertThat(metrics.scrape()).doesNotContain("nd4j")
-                .contains("retouch_workers{engine=\"vector\",service=\"worker\",state=\"ready\"} 2.0");
+                .contains("retouch_workers{pool=\"vector\",service=\"worker\",state=\"ready\"} 2.0");
     }
 
     @Test

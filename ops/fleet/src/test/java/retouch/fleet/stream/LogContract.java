@@ -2,6 +2,7 @@ package retouch.fleet.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 import retouch.fleet.stream.Broker.Start;
+import retouch.fleet.stream.Broker.Stored;
 import retouch.fleet.stream.Broker.Subscription;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
@@ -61,6 +63,40 @@ public interface LogContract {
 
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).containsExactly("after"));
         }
+    }
+
+    @Test
+    default void followsSinceAMessageThatItHas() throws Exception {
+        send(Topic.RESULTS, message("before"));
+        await().until(() -> broker().now().isAfter(stored("before").plusMillis(2)));
+        send(Topic.RESULTS, message("from"));
+        List<Stored> seen = new CopyOnWriteArrayList<>();
+
+        try (Subscription _ = broker().followSince(Topic.RESULTS, stored("from"), seen::add)) {
+            send(Topic.RESULTS, message("after"));
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen)
+                    .containsExactlyElementsOf(broker().readAllStored(Topic.RESULTS).subList(1, 3)));
+        }
+        assertThat(stored("before")).isBefore(stored("from"));
+    }
+
+    @Test
+    default void followsWhatComesWhereNothingIsThatLate() throws Exception {
+        send(Topic.RESULTS, message("before"));
+        List<String> seen = new CopyOnWriteArrayList<>();
+
+        try (Subscription _ = broker().followSince(Topic.RESULTS, stored("before").plusSeconds(60),
+                stored -> seen.add(stored.message().key()))) {
+            send(Topic.RESULTS, message("after"));
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).containsExactly("after"));
+        }
+    }
+
+    private Instant stored(String key) throws StreamException {
+        return broker().readAllStored(Topic.RESULTS).stream()
+                .filter(stored -> stored.message().key().equals(key)).findFirst().orElseThrow().at();
     }
 
     @Test

@@ -118,7 +118,8 @@ class TelemetryTest {
     @Test
     void spansReachACollectorThatSpeaksOtlp() throws Exception {
         CompletableFuture<String> told = new CompletableFuture<>();
-        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                0);
         collector.createContext("/v1/traces", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
             exchange.sendResponseHeaders(200, -1);
@@ -128,7 +129,8 @@ class TelemetryTest {
         collector.start();
         try {
             URI uri = URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces");
-            Telemetry.Config config = new Telemetry.Config(Optional.empty(), "127.0.0.1", Optional.of(uri), 100);
+            Telemetry.Config config = new Telemetry.Config(Optional.empty(), "127.0.0.1", Optional.of(uri),
+                    100);
             try (Telemetry telemetry = Telemetry.start(config, "gateway", "g-1")) {
                 telemetry.watch(memory).broker().send(Topic.REQUESTS_BATCH,
                         new WireMessage("job-1", Map.of(), new byte[]{1})).join();

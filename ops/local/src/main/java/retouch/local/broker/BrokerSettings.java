@@ -3,6 +3,7 @@ package retouch.local.broker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the embedded broker is configured with, and why.
 ///
@@ -10,7 +11,9 @@ import java.util.Map;
 /// @param port           where it listens for clients
 /// @param advertisedPort where it tells clients to connect
 /// @param controllerPort where its controller listens; may differ from start to start
-record BrokerSettings(Path logs, int port, int advertisedPort, int controllerPort) {
+/// @param security       whom it lets in; empty for everybody on this machine
+record BrokerSettings(Path logs, int port, int advertisedPort, int controllerPort,
+        Optional<BrokerSecurity> security) {
 
     static final int NODE_ID = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -22,6 +25,7 @@ record BrokerSettings(Path logs, int port, int advertisedPort, int controllerPor
         oneNode(all);
         small(all);
         shareGroups(all);
+        security.ifPresent(with -> all.putAll(with.settings(CLIENTS, CONTROLLER)));
         all.put("log.dirs", logs.toString());
         all.put("auto.create.topics.enable", "false");
         // Without it a restart takes 13 s instead of 3.
@@ -37,7 +41,9 @@ record BrokerSettings(Path logs, int port, int advertisedPort, int controllerPor
         all.put("listeners",
                 "%s://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(CLIENTS, port, CONTROLLER, controllerPort));
         all.put("advertised.listeners", "%s://127.0.0.1:%d".formatted(CLIENTS, advertisedPort));
-        all.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        all.put("listener.security.protocol.map", "%s:%s,%s:%s".formatted(
+                CLIENTS, security.map(BrokerSecurity::protocol).orElse("PLAINTEXT"),
+                CONTROLLER, security.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT"));
         all.put("inter.broker.listener.name", CLIENTS);
         all.put("controller.listener.names", CONTROLLER);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,12 +61,26 @@ public final class EmbeddedBroker implements AutoCloseable {
         return startBehind(folder, clientPort, clientPort);
     }
 
+    /// As [#start], for clients that prove who they are and may do what the access lists allow.
+    ///
+    /// @param folder whose first user is made with it; a folder that was in use keeps its users
+    public static EmbeddedBroker startSecured(Path folder, int port, BrokerSecurity security)
+            throws LocalFleetException {
+        int clientPort = port == 0 ? freePort() : port;
+        return start(folder, clientPort, clientPort, Optional.of(security));
+    }
+
     /// As [#start], behind a proxy: clients are told to connect to it, and so is the broker itself.
     ///
     /// @param clientPort where it listens
     /// @param proxyPort  where the proxy listens, which must be there already
     public static EmbeddedBroker startBehind(Path folder, int clientPort, int proxyPort)
             throws LocalFleetException {
+        return start(folder, clientPort, proxyPort, Optional.empty());
+    }
+
+    private static EmbeddedBroker start(Path folder, int clientPort, int proxyPort,
+            Optional<BrokerSecurity> security) throws LocalFleetException {
         Objects.requireNonNull(folder, "folder");
         long begin = System.nanoTime();
         requireFree(clientPort);
@@ -73,9 +88,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         FolderLock lock = FolderLock.take(folder);
         try {
             Path logs = folder.resolve("logs").toAbsolutePath();
-            boolean fresh = format(logs);
-            KafkaRaftServer server = startServer(new BrokerSettings(logs, clientPort, proxyPort, freePort()));
-            if (fresh) {
+            boolean fresh = format(logs, security);
+            KafkaRaftServer server = startServer(
+                    new BrokerSettings(logs, clientPort, proxyPort, freePort(), security));
+            if (fresh && security.isEmpty()) { // it only saves time
                 InternalTopics.create(address(proxyPort));
             }
             Duration startTime = Duration.ofNanos(System.nanoTime() - begin);
@@ -166,18 +182,21 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /// @return whether the folder was empty
-    private static boolean format(Path logs) throws LocalFleetException {
+    private static boolean format(Path logs, Optional<BrokerSecurity> security) throws LocalFleetException {
         if (Files.exists(logs.resolve("meta.properties"))) {
             return false;
         }
         try {
-            new Formatter().setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+            Formatter formatter = new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                     .setNodeId(BrokerSettings.NODE_ID).setClusterId(Uuid.randomUuid().toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER)
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setMetadataLogDirectory(logs.toString()).addDirectory(logs.toString())
-                    .setHasDynamicQuorum(false).run();
+                    .setHasDynamicQuorum(false);
+            security.ifPresent(with -> formatter.setScramArguments(with.firstUser()));
+            formatter.run();
             return true;
         } catch (Exception e) {
             throw new LocalFleetException(

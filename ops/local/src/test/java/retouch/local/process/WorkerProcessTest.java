@@ -1,13 +1,11 @@
 package retouch.local.process;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,31 +80,6 @@ class WorkerProcessTest {
         worker.awaitReady(PATIENCE);
         worker.close();
         assertThat(worker.isAlive()).isFalse();
-    }
-
-    @Test
-    void startsADeadWorkerAgain() throws Exception {
-        try (WorkerPool pool = WorkerPool.start(List.of("w"), script("echo READY; read line"))) {
-            WorkerProcess first = pool.running().getFirst();
-            first.close();
-            Awaitility.await().atMost(PATIENCE).until(
-                    () -> pool.running().stream().anyMatch(worker -> worker.pid() != first.pid()));
-        }
-    }
-
-    @Test
-    void leavesNothingRunningWhenOneWorkerDoesNotComeUp() throws Exception {
-        Path pid = logs.resolve("pid");
-        WorkerProcess.Config config = script(
-                "if [ -e " + pid + " ]; then exit 4; fi; echo $$ > " + pid + "; echo READY; read line");
-        assertThatThrownBy(() -> {
-            try (WorkerPool pool = WorkerPool.start(List.of("a", "b"), config)) {
-                assertThat(pool.running()).as("never reached").isEmpty();
-            }
-        }).isInstanceOf(LocalFleetException.class);
-        long survivor = Long.parseLong(Files.readString(pid).strip());
-        Awaitility.await().atMost(PATIENCE).until(
-                () -> !ProcessHandle.of(survivor).map(ProcessHandle::isAlive).orElse(false));
     }
 
     private WorkerProcess.Config script(String script) {

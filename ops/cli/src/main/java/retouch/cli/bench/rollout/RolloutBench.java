@@ -7,8 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import retouch.cli.up.DemoPictures;
 import retouch.cli.up.OwnFleet;
@@ -27,22 +29,19 @@ import retouch.producer.client.EditException;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
-import retouch.schemas.network.GateVariant;
-import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.ModelVersion;
-import retouch.trainer.publish.UntrainedBundle;
 
 /// Measures what a roll-out costs the jobs that flow meanwhile: a steady load at half of what the fleet can do,
 /// in turns without and with another version every few seconds. Every version is one that the workers have not
 /// loaded: they keep one spare, and there are four.
 ///
-/// The weights are seeded random numbers in the shape of the starter model: the arithmetic is the same.
+/// Then, if so many swaps are wished for, a spoilt version and another good one in turns under the same load: what the
+/// workers' memory grows by.
 final class RolloutBench {
 
-    private static final NetworkDescription NETWORK = new NetworkDescription(256, 16, 7, GateVariant.PROPER);
     private static final int VERSIONS = 4;
     private static final int CAPACITY_JOBS = 60;
     private static final Duration SEND_MAX = Duration.ofSeconds(20);
@@ -52,28 +51,42 @@ final class RolloutBench {
     private final Fleet fleet;
     private final SteadyLoad load;
     private final RegistryDesk desk;
+    private final OwnFleet processes;
     private final List<Sha256> versions = new ArrayList<>();
+    private Optional<Sha256> spoilt = Optional.empty();
     private int next;
 
     /// @param workers processes
     /// @param rounds  of both kinds of turn
     /// @param turn    how long each lasts
     /// @param every   between two roll-outs
-    record Config(int workers, int rounds, Duration turn, Duration every) {}
+    /// @param swaps   of the second part, each with a load that fails; 0 leaves it out
+    record Config(int workers, int rounds, Duration turn, Duration every, int swaps) {}
+
+    /// What swaps left behind.
+    ///
+    /// @param swaps    good versions, and as many bad ones
+    /// @param failures jobs that did not end `Done`
+    /// @param growth   of the worker that grew most, from after a fifth of the swaps to their end, a share
+    /// @param mib      of the largest worker at the end
+    record Memory(int swaps, int jobs, int failures, double growth, long mib) {}
 
     /// @param capacity jobs a second with the queue always full
     /// @param quiet    latencies without roll-outs
     /// @param rolling  latencies with
     /// @param served   from the promotion to the last worker that serves it, each roll-out
-    record Report(double capacity, Latencies quiet, Latencies rolling, List<Duration> served) {
+    /// @param memory   of the second part
+    record Report(double capacity, Latencies quiet, Latencies rolling, List<Duration> served,
+            Optional<Memory> memory) {
         Report {
             served = List.copyOf(served);
         }
     }
 
-    private RolloutBench(Config config, Fleet fleet, SteadyLoad load) {
+    private RolloutBench(Config config, OwnFleet processes, SteadyLoad load) {
         this.config = config;
-        this.fleet = fleet;
+        this.processes = processes;
+        this.fleet = processes.connection();
         this.load = load;
         this.desk = new RegistryDesk(fleet, SchemaSource.none(), "bench", Clock.systemUTC(), SEND_MAX);
     }
@@ -84,26 +97,33 @@ final class RolloutBench {
             EditException, ExecutionException, ObjectStoreException, StreamException,
             RegistryRefusedException,
             BrokenChainException, BundleException, TimeoutException {
+        BenchVersions versions = new BenchVersions();
         OwnFleet.Config own = new OwnFleet.Config(LocalFleet.Ports.ANY, config.workers(),
-                bundle -> UntrainedBundle.write(bundle, NETWORK, 0));
+                bundle -> versions.good(bundle, 0));
         DemoPictures.unpack(folder);
         try (OwnFleet fleet = OwnFleet.start(DataFolder.open(folder.resolve("fleet")), own, (_, _, _) -> {});
                 EditClient client = EditClient.open(fleet.connection())) {
-            RolloutBench bench = new RolloutBench(config, fleet.connection(), new SteadyLoad(client, folder));
-            bench.upload(folder);
+            RolloutBench bench = new RolloutBench(config, fleet, new SteadyLoad(client, folder));
+            bench.upload(folder, versions);
             return bench.measure();
         }
     }
 
-    private void upload(Path folder) throws IOException, BundleException, ObjectStoreException,
+    private void upload(Path folder, BenchVersions made) throws IOException, BundleException, ObjectStoreException,
             StreamException, RegistryRefusedException, BrokenChainException, InterruptedException {
         for (int seed = 1; seed <= VERSIONS; seed++) {
             Path bundle = Files.createDirectory(folder.resolve("version-" + seed));
-            ModelBundle written = UntrainedBundle.write(bundle, NETWORK, seed);
-            BundleTransfer.upload(fleet.store(), bundle);
-            desk.register(ModelVersion.of(written.card(), written.digest()), "");
-            versions.add(written.digest());
+            versions.add(register(bundle, made.good(bundle, seed)));
         }
+        Path bundle = Files.createDirectory(folder.resolve("spoilt"));
+        spoilt = Optional.of(register(bundle, made.spoilt(bundle, folder.resolve("version-1"))));
+    }
+
+    private Sha256 register(Path bundle, ModelBundle written) throws IOException, ObjectStoreException,
+            StreamException, RegistryRefusedException, BrokenChainException, InterruptedException, BundleException {
+        BundleTransfer.upload(fleet.store(), bundle);
+        desk.register(ModelVersion.of(written.card(), written.digest()), "");
+        return written.digest();
     }
 
     private Report measure() throws EditException, InterruptedException, ExecutionException,
@@ -122,13 +142,43 @@ final class RolloutBench {
             } while (!running.await(config.every()));
             running.finish();
         }
-        return new Report(capacity, quiet, rolling, served);
+        return new Report(capacity, quiet, rolling, served,
+                config.swaps() == 0 ? Optional.empty() : Optional.of(swap(capacity / 2)));
+    }
+
+    private Memory swap(double rate) throws InterruptedException, ExecutionException, ObjectStoreException,
+            StreamException, RegistryRefusedException, BrokenChainException, TimeoutException {
+        Latencies latencies = new Latencies();
+        AtomicBoolean over = new AtomicBoolean();
+        SteadyLoad.Running running = load.startUntil(rate, over::get, latencies);
+        Resident before = Resident.of(processes.workers());
+        try {
+            for (int swap = 0; swap < config.swaps(); swap++) {
+                if (swap == config.swaps() / 5) { // what grows only once has grown
+                    before = Resident.of(processes.workers());
+                }
+                roll(spoilt.orElseThrow(), true);
+                roll();
+            }
+        } finally {
+            over.set(true);
+            running.finish();
+        }
+        Resident after = Resident.of(processes.workers());
+        return new Memory(config.swaps(), latencies.jobs(), latencies.failures(), after.growthSince(before),
+                after.largestMib());
     }
 
     private Duration roll() throws ObjectStoreException, StreamException, RegistryRefusedException,
             BrokenChainException, InterruptedException, TimeoutException {
-        Sha256 digest = versions.get(next++ % versions.size());
-        try (ServedWatch watch = ServedWatch.open(fleet.broker(), digest, config.workers())) {
+        return roll(versions.get(next++ % versions.size()), false);
+    }
+
+    /// @param refused whether the workers are to refuse it
+    /// @return until the last of them had answered
+    private Duration roll(Sha256 digest, boolean refused) throws ObjectStoreException, StreamException,
+            RegistryRefusedException, BrokenChainException, InterruptedException, TimeoutException {
+        try (ServedWatch watch = ServedWatch.open(fleet.broker(), digest, refused, config.workers())) {
             long begin = System.nanoTime();
             desk.point(Alias.STABLE, digest.hex(), ModelChange.SHARE_OF_ALL, "", "bench");
             watch.await(SERVED_MAX);

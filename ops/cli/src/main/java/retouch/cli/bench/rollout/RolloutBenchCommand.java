@@ -32,6 +32,7 @@ public final class RolloutBenchCommand implements Callable<Integer> {
 
     private static final double RATIO_LIMIT = 1.2;
     private static final Duration SERVED_LIMIT = Duration.ofSeconds(10);
+    private static final double GROWTH_LIMIT = 0.05;
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
     private CommandSpec spec = CommandSpec.create();
@@ -52,10 +53,16 @@ public final class RolloutBenchCommand implements Callable<Integer> {
             description = "seconds between two roll-outs (default: ${DEFAULT-VALUE})")
     private int every;
 
+    @Option(names = "--swaps", defaultValue = "0",
+            description = "then so many swaps, each after a version that is refused, to see what the workers' memory"
+                    + " grows by (default: none)")
+    private int swaps;
+
     @Option(names = "--json",
             description = "print one JSON object: capacityPerSecond, quiet and rolling (jobs,"
                     + " failed, p50, p95, p99 in milliseconds), p95Ratio, limit, rollouts, servedMillisMax,"
-                    + " servedLimitMillis")
+                    + " servedLimitMillis;"
+                    + " with --swaps also swaps (count, jobs, failed, growth, growthLimit, mib)")
     private boolean asJson;
 
     @Spec
@@ -70,7 +77,7 @@ public final class RolloutBenchCommand implements Callable<Integer> {
             RolloutBench.Report report = RolloutBench.run(folder,
                     new RolloutBench.Config(Math.max(1, workers),
                             Math.max(1, rounds), Duration.ofSeconds(Math.max(1, seconds)),
-                            Duration.ofSeconds(Math.max(1, every))));
+                            Duration.ofSeconds(Math.max(1, every)), Math.max(0, swaps)));
             if (asJson) {
                 spec.commandLine().getOut().println(json(report));
             } else {
@@ -104,6 +111,11 @@ public final class RolloutBenchCommand implements Callable<Integer> {
         out.printf(
                 "load: %.1f jobs/s, half of what the fleet can do; a version in %d seconds, none loaded before%n",
                 report.capacity() / 2, every);
+        report.memory().ifPresent(memory -> out.printf(
+                "%d swaps and %d refused loads under the same load: %d of %d jobs failed, the workers' memory grew by"
+                        + " %.1f %% at most (limit %.0f %%), to %d MiB%n",
+                memory.swaps(), memory.swaps(), memory.failures(), memory.jobs(), 100 * memory.growth(),
+                100 * GROWTH_LIMIT, memory.mib()));
     }
 
     private static void row(PrintWriter out, String name, Latencies latencies) {
@@ -142,6 +154,17 @@ public final class RolloutBenchCommand implements Callable<Integer> {
             json.writeNumberField("rollouts", report.served().size());
             json.writeNumberField("servedMillisMax", slowest(report).toMillis());
             json.writeNumberField("servedLimitMillis", SERVED_LIMIT.toMillis());
+            if (report.memory().isPresent()) {
+                RolloutBench.Memory memory = report.memory().get();
+                json.writeObjectFieldStart("swaps");
+                json.writeNumberField("count", memory.swaps());
+                json.writeNumberField("jobs", memory.jobs());
+                json.writeNumberField("failed", memory.failures());
+                json.writeNumberField("growth", memory.growth());
+                json.writeNumberField("growthLimit", GROWTH_LIMIT);
+                json.writeNumberField("mib", memory.mib());
+                json.writeEndObject();
+            }
         });
     }
 }

@@ -18,23 +18,27 @@ import retouch.schemas.message.WireMessage;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.registry.ModelLoad;
 
-/// Waits until so many workers have said that they serve a version.
+/// Waits until so many workers have said that they serve a version, or that they refuse it.
 final class ServedWatch implements AutoCloseable {
 
     private final MessageCodec<ModelLoad> codec = Messages.modelLoad(SchemaSource.none());
     private final Sha256 digest;
+    private final boolean refused;
     private final CountDownLatch left;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private Broker.Subscription subscription = () -> {};
 
-    private ServedWatch(Sha256 digest, int workers) {
+    private ServedWatch(Sha256 digest, boolean refused, int workers) {
         this.digest = digest;
+        this.refused = refused;
         this.left = new CountDownLatch(workers);
     }
 
     /// Hears of everything that is said after it returns.
-    static ServedWatch open(Broker broker, Sha256 digest, int workers) throws StreamException {
-        ServedWatch watch = new ServedWatch(digest, workers);
+    ///
+    /// @param refused whether workers are to refuse it
+    static ServedWatch open(Broker broker, Sha256 digest, boolean refused, int workers) throws StreamException {
+        ServedWatch watch = new ServedWatch(digest, refused, workers);
         watch.subscription = broker.follow(Topic.MODEL_LOADS, Broker.Start.NOW, watch::take);
         return watch;
     }
@@ -42,7 +46,7 @@ final class ServedWatch implements AutoCloseable {
     private void take(WireMessage message) {
         try {
             ModelLoad load = codec.decode(message.value());
-            if (load.digest().equals(digest) && load.refusal().isEmpty() && seen.add(load.worker())) {
+            if (load.digest().equals(digest) && load.refusal().isPresent() == refused && seen.add(load.worker())) {
                 left.countDown();
             }
         } catch (MessageException e) {
@@ -52,7 +56,8 @@ final class ServedWatch implements AutoCloseable {
 
     void await(Duration most) throws InterruptedException, TimeoutException {
         if (!left.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TimeoutException("Only %s serve %s after %s.".formatted(seen, digest, most));
+            throw new TimeoutException("Only %s have %s %s after %s.".formatted(seen, refused ? "refused" : "served",
+                    digest, most));
         }
     }
 

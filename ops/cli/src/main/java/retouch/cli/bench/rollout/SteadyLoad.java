@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 import retouch.producer.client.Edit;
 import retouch.producer.client.EditClient;
@@ -49,9 +51,14 @@ final class SteadyLoad {
     /// @param rate jobs a second
     void run(double rate, Duration time, Latencies latencies)
             throws EditException, InterruptedException, ExecutionException {
+        run(rate, job -> job / rate >= time.toMillis() / 1e3, latencies);
+    }
+
+    private void run(double rate, LongPredicate over, Latencies latencies)
+            throws EditException, InterruptedException, ExecutionException {
         List<CompletableFuture<Void>> open = new ArrayList<>();
         long begin = System.nanoTime();
-        for (long job = 0; job / rate < time.toMillis() / 1e3; job++) {
+        for (long job = 0; !over.test(job); job++) {
             long due = begin + (long) (job / rate * 1e9);
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             EditHandle handle = publish();
@@ -74,6 +81,14 @@ final class SteadyLoad {
     Running start(double rate, Duration time, Latencies latencies) {
         return new Running(() -> {
             run(rate, time, latencies);
+            return null;
+        });
+    }
+
+    /// As [#start], until somebody says that it is over.
+    Running startUntil(double rate, BooleanSupplier over, Latencies latencies) {
+        return new Running(() -> {
+            run(rate, _ -> over.getAsBoolean(), latencies);
             return null;
         });
     }

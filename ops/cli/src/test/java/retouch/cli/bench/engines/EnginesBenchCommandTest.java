@@ -106,7 +106,9 @@ class EnginesBenchCommandTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CommandLine line = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = BenchCommand.line(() -> {
+            throw new IllegalStateException("no fleet is needed");
+        }).setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         List<String> all = new ArrayList<>(List.of("engines"));

@@ -1,17 +1,21 @@
-package retouch.worker.edit;
+package retouch.schemas.pixel;
 
 import java.util.Arrays;
 
 import retouch.schemas.job.PixelBox;
-import retouch.schemas.pixel.Mask;
 
-/// Hides the edge of the hole without touching a pixel outside it.
+/// Fits a painting into its hole without touching a pixel outside it. Pure functions of their arguments; training and
+/// serving share them, so that what is judged is what is served.
 ///
-/// The generator paints the surroundings too, never quite as they are. At each hole pixel within a short
-/// band the difference between photograph and painting at the nearest pixel outside the hole is added, with
-/// a weight that falls from one at the edge to nothing at the band's end. So the painting meets the
-/// photograph without a step, and nothing that the hole hid is used.
-final class Seam {
+/// The generator paints the surroundings too, never quite as they are. What it is off by there is taken off inside the
+/// hole as well, smoothly ([Membrane]): that is its tint, and no wish of the user's. What is left of the step between
+/// photograph and painting at the nearest pixel outside is added within a short band, with a weight that falls from
+/// one at the edge to nothing at the band's end. So the painting meets the photograph without a step, and nothing that
+/// the hole hid is used.
+public final class Seam {
+
+    /// How far outside the hole the painting is looked at, in pixels of the generator.
+    public static final int REACH = Membrane.RIM_CELLS + 1;
 
     /// The band's width over the crop's side: 4 px of 256.
     private static final int BANDS_PER_SIDE = 64;
@@ -25,20 +29,30 @@ final class Seam {
     ///
     /// @param hole     of the photograph's size
     /// @param crop     the square
+    /// @param side     of the generator, in pixels
     /// @param original the photograph in the square, `[crop.height][crop.width][3]`
     /// @param painted  the painting, laid out likewise
-    static void blend(Mask hole, PixelBox crop, float[] original, float[] painted) {
+    public static void blend(Mask hole, PixelBox crop, int side, float[] original, float[] painted) {
+        Membrane membrane = Membrane.over(hole, crop, side, original, painted);
         int band = Math.max(BAND_PIXELS_MIN, crop.width() / BANDS_PER_SIDE);
         int[] nearest = nearestOutside(hole, crop, band);
         for (int pixel = 0; pixel < nearest.length; pixel++) {
-            int source = nearest[pixel];
-            if (source == NONE || source == pixel) {
+            int x = pixel % crop.width();
+            int y = pixel / crop.width();
+            if (!hole.contains(crop.left() + x, crop.top() + y)) {
                 continue;
             }
-            float weight = (float) Math.max(0, 1 - (distance(pixel, source, crop.width()) - 1) / band);
+            int source = nearest[pixel];
+            float weight = source == NONE
+                    ? 0
+                    : (float) Math.max(0, 1 - (distance(pixel, source, crop.width()) - 1) / band);
             for (int channel = 0; channel < 3; channel++) {
-                float step = original[3 * source + channel] - painted[3 * source + channel];
-                painted[3 * pixel + channel] = Math.clamp(painted[3 * pixel + channel] + weight * step, 0,
+                float off = membrane.at(x, y, channel);
+                float rest = source == NONE
+                        ? 0
+                        : original[3 * source + channel] - painted[3 * source + channel] - off;
+                painted[3 * pixel + channel] = Math.clamp(painted[3 * pixel + channel] + off + weight * rest,
+                        0,
                         255);
             }
         }

@@ -1,0 +1,82 @@
+package retouch.fleet.access;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+import retouch.fleet.access.AccessRule.Operation;
+import retouch.fleet.access.AccessRule.Resource;
+import retouch.schemas.message.Topic;
+
+import static retouch.fleet.access.AccessRule.Operation.ALTER_CONFIGS;
+import static retouch.fleet.access.AccessRule.Operation.CREATE;
+import static retouch.fleet.access.AccessRule.Operation.DESCRIBE;
+import static retouch.fleet.access.AccessRule.Operation.DESCRIBE_CONFIGS;
+import static retouch.fleet.access.AccessRule.Operation.READ;
+import static retouch.fleet.access.AccessRule.Operation.WRITE;
+
+/// The least that each service must be allowed on the broker, and no more. `retouch ops acls` prints it, and
+/// a test runs every service with just this.
+public final class AccessList {
+
+    /// All topics begin with one of these.
+    private static final List<String> PREFIXES = List.of("retouch.", "dlq.retouch.");
+
+    private AccessList() {}
+
+    /// The rules of one service.
+    ///
+    /// @param group the share group of the workers
+    public static List<AccessRule> of(Service service, String group) {
+        List<AccessRule> rules = new ArrayList<>();
+        switch (service) {
+            case GATEWAY -> {
+                rules.addAll(topics(Map.of(Topic.REQUESTS_INTERACTIVE, EnumSet.of(READ, WRITE),
+                        Topic.REQUESTS_BATCH, EnumSet.of(READ, WRITE), Topic.RETRIES, EnumSet.of(READ),
+                        // to cancel is to publish the result
+                        Topic.RESULTS, EnumSet.of(READ, WRITE), Topic.PROGRESS, EnumSet.of(READ),
+                        Topic.DEAD_LETTERS, EnumSet.of(READ), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                rules.add(group(group, DESCRIBE));
+            }
+            case WORKER -> {
+                rules.addAll(topics(Map.of(Topic.REQUESTS_INTERACTIVE, EnumSet.of(READ, WRITE),
+                        Topic.REQUESTS_BATCH, EnumSet.of(READ, WRITE),
+                        Topic.RETRIES, EnumSet.of(READ, WRITE), Topic.RESULTS, EnumSet.of(WRITE),
+                        Topic.PROGRESS, EnumSet.of(WRITE), Topic.DEAD_LETTERS, EnumSet.of(WRITE),
+                        Topic.WORKERS, EnumSet.of(WRITE), Topic.MODEL_LOADS, EnumSet.of(WRITE))));
+                rules.addAll(topics(Map.of(Topic.MODELS, EnumSet.of(READ),
+                        Topic.MODEL_ALIASES, EnumSet.of(READ), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                // It takes no job from a broker on which a topic or a setting of the group is missing.
+                rules.addAll(allTopics(DESCRIBE));
+                rules.add(group(group, READ, DESCRIBE_CONFIGS));
+            }
+            case TRAINER -> rules.addAll(topics(Map.of(Topic.TRAINING, EnumSet.of(READ, WRITE),
+                    Topic.MODELS, EnumSet.of(READ, WRITE), Topic.MODEL_ALIASES, EnumSet.of(READ, WRITE),
+                    Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+            case OPS -> {
+                rules.addAll(allTopics(READ, WRITE, CREATE, DESCRIBE_CONFIGS));
+                rules.add(group(group, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS));
+            }
+        }
+        return List.copyOf(rules);
+    }
+
+    private static List<AccessRule> topics(Map<Topic, EnumSet<Operation>> operations) {
+        return Arrays.stream(Topic.values()).filter(operations::containsKey)
+                .map(topic -> new AccessRule(Resource.TOPIC, topic.topicName(), false,
+                        operations.get(topic)))
+                .toList();
+    }
+
+    private static List<AccessRule> allTopics(Operation first, Operation... more) {
+        return PREFIXES.stream()
+                .map(prefix -> new AccessRule(Resource.TOPIC, prefix, true, EnumSet.of(first, more)))
+                .toList();
+    }
+
+    private static AccessRule group(String group, Operation first, Operation... more) {
+        return new AccessRule(Resource.GROUP, group, false, EnumSet.of(first, more));
+    }
+}
