@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import retouch.cli.bench.BenchCommand;
 import retouch.cli.models.ModelsCommand;
 import retouch.cli.pools.PoolsCommand;
+import retouch.cli.rollout.KeeperCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
 import retouch.cli.up.UpCommand;
@@ -63,6 +64,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
                         TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))
+                .addSubcommand(new KeeperCommand(System.getenv()))
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new RecordStartCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -66,7 +66,7 @@ public final class GatewayCommand implements Callable<Integer> {
             config = GatewayServer.Config.from(settings);
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
                     .leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").check();
+                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_ROLLOUT_").leave("RETOUCH_MODEL_").check();
         } catch (InvalidSettingsException e) {
             e.problems().forEach(problem -> err.println("retouch: " + problem));
             return ExitCode.USAGE.number();

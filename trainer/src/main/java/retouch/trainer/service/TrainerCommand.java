@@ -72,7 +72,8 @@ public final class TrainerCommand implements Callable<Integer> {
         S3ObjectStore.Config storeConfig = S3ObjectStore.Config.from(settings);
         KafkaBroker.Config brokerConfig = KafkaBroker.Config.from(settings);
         TrainerConfig config = TrainerConfig.from(settings);
-        settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
+        settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_ROLLOUT_")
+                .leave("RETOUCH_MODEL_")
                 .leave("RETOUCH_GATEWAY_").check();
         try (Fleet fleet = new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
                 KafkaBroker.connect(fleetConfig, brokerConfig))) {

@@ -20,6 +20,10 @@ import retouch.cli.Logs;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
 import retouch.fleet.process.StopSignal;
+import retouch.fleet.rollout.RolloutKeeper;
+import retouch.fleet.rollout.RolloutPolicy;
+import retouch.fleet.stream.SchemaTopic;
+import retouch.fleet.stream.StreamException;
 import retouch.local.DataFolder;
 import retouch.local.LocalFleet;
 import retouch.local.LocalFleetException;
@@ -27,6 +31,7 @@ import retouch.producer.client.EditClient;
 import retouch.producer.client.EditException;
 import retouch.producer.gateway.GatewayException;
 import retouch.producer.gateway.GatewayServer;
+import retouch.schemas.message.Messages;
 
 /// `retouch up`: a fleet on this machine, kept running until Ctrl-C.
 @Command(name = "up", mixinStandardHelpOptions = true,
@@ -38,9 +43,11 @@ import retouch.producer.gateway.GatewayServer;
 public final class UpCommand implements Callable<Integer> {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(30);
 
     private final Supplier<Path> data;
     private CommandSpec spec = CommandSpec.create();
+    private RolloutPolicy policy = RolloutPolicy.manual();
 
     @Option(names = "--workers", paramLabel = "N", defaultValue = "1",
             description = "worker processes (default: ${DEFAULT-VALUE})")
@@ -76,7 +83,9 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         OwnFleet.Config config = config();
-        GatewayServer.Config gatewayConfig = gatewayConfig();
+        Settings settings = Settings.of(System.getenv(), Optional.empty());
+        policy = RolloutPolicy.from(settings);
+        GatewayServer.Config gatewayConfig = gatewayConfig(settings);
         StepLines steps = new StepLines(spec.commandLine().getErr());
         StopSignal signal = StopSignal.listen();
         int code = UpExit.NOT_UP.number();
@@ -84,6 +93,8 @@ public final class UpCommand implements Callable<Integer> {
             DataFolder folder = DataFolder.open(data.get());
             Logs.toFile(folder.logs().resolve("fleet.log"));
             try (OwnFleet fleet = OwnFleet.start(folder, config, steps);
+                    RolloutKeeper _ = keeper(fleet);
+                    ShadowProcess _ = fleet.shadow();
                     EditClient client = EditClient.open(fleet.connection());
                     GatewayServer gateway = GatewayServer.start(gatewayConfig, client,
                             DemoPictures.content())) {
@@ -92,7 +103,7 @@ public final class UpCommand implements Callable<Integer> {
                 code = stayUp(fleet, signal, steps);
                 steps.line("stopping: jobs in hand are finished first");
             }
-        } catch (LocalFleetException | EditException | GatewayException | IOException e) {
+        } catch (LocalFleetException | StreamException | EditException | GatewayException | IOException e) {
             code = steps.failed(e.getMessage());
         } finally {
             signal.finish(code);
@@ -100,8 +111,13 @@ public final class UpCommand implements Callable<Integer> {
         return code;
     }
 
-    private GatewayServer.Config gatewayConfig() {
-        Settings settings = Settings.of(System.getenv(), Optional.empty());
+    private RolloutKeeper keeper(OwnFleet fleet) throws StreamException {
+        return RolloutKeeper.start(fleet.connection(),
+                SchemaTopic.open(fleet.connection().broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER),
+                RolloutKeeper.Config.of("up", policy));
+    }
+
+    private GatewayServer.Config gatewayConfig(Settings settings) {
         GatewayServer.Config config = GatewayServer.Config.from(settings);
         try {
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
