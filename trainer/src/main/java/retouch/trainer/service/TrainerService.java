@@ -49,6 +49,7 @@ public final class TrainerService {
     private final Clock clock;
     private final SchemaSource schemas;
     private final TrainingRound.Judge judge;
+    private final DriftLook drift;
     private int round;
     private String lastSentence = "";
 
@@ -65,6 +66,7 @@ public final class TrainerService {
         this.config = Objects.requireNonNull(config, "config");
         this.recipe = Objects.requireNonNull(recipe, "recipe");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.drift = new DriftLook(fleet);
         this.schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
     }
 
@@ -143,6 +145,9 @@ public final class TrainerService {
                 return;
             }
             if (config.newPictures() > 0 && consentedPictures() - known >= config.newPictures()) {
+                return;
+            }
+            if (config.drift().isPresent() && drift.isBeyond(config.drift().getAsDouble())) {
                 return;
             }
         }

@@ -41,7 +41,8 @@ class ShadowRunnerTest {
 
     @Test
     void measuresTheSameJobAndLeavesTheUsersAnswerAlone() throws Exception {
-        try (JobFixture alone = new JobFixture(); JobFixture fleet = new JobFixture();
+        try (JobFixture alone = new JobFixture();
+                JobFixture fleet = new JobFixture();
                 ShadowPairs pairs = pairs(fleet)) {
             JobFixture.finish(alone.runner(new FlatGenerator(0.5f)), now(alone.request(7)));
 
@@ -58,7 +59,8 @@ class ShadowRunnerTest {
             assertThat(pair.painting().orElseThrow().quality()).isNotEqualTo(pair.answer().quality());
             assertThat(fleet.store.list("", 100)).as("the shadow stores nothing")
                     .isEqualTo(alone.store.list("", 100));
-            assertThat(fleet.broker.readAll(Topic.PROGRESS)).hasSameSizeAs(alone.broker.readAll(Topic.PROGRESS));
+            assertThat(fleet.broker.readAll(Topic.PROGRESS))
+                    .hasSameSizeAs(alone.broker.readAll(Topic.PROGRESS));
             assertThat(answer.picture()).isEqualTo(((Outcome.Done) alone.theResult().outcome()).picture());
         }
     }

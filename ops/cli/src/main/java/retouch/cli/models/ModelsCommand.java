@@ -36,6 +36,7 @@ public final class ModelsCommand implements Runnable {
                 .addSubcommand(new ExportModelCommand(source))
                 .addSubcommand(new PromoteCommand(registry, source::prove))
                 .addSubcommand(new ShadowModelCommand(registry))
+                .addSubcommand(new DriftCommand(registry))
                 .addSubcommand(new RollbackCommand(registry))
                 .addSubcommand(new RetireCommand(registry))
                 .addSubcommand(new RegistryLogCommand(registry))
@@ -50,7 +51,7 @@ public final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to do: retouch models list, compare, show, verify, import, export, promote, shadow, rollback,"
-                        + " retire, log or gc.");
+                "Say what to do: retouch models list, compare, show, verify, import, export, promote, shadow, drift,"
+                        + " rollback, retire, log or gc.");
     }
 }

@@ -18,10 +18,11 @@ import retouch.schemas.registry.VersionState;
 
 /// What is to be done next with what the trainer published, if a policy lets versions go by themselves. Pure.
 ///
-/// A version that the trainer published after the last change of `stable`, and that was under no alias yet, becomes the
-/// shadow. After enough pairs it becomes the canary, if it is no worse: not more of its jobs failed than the plan's limit,
-/// and the lower bound of the paired difference of quality is within the plan's limit; and the lower bound of the ratio
-/// of times is within the plan's. Otherwise it is taken back. A shadow or a canary that a person set is left alone.
+/// A version that the trainer published after the last change of `stable`, and that was under no alias yet, becomes
+/// the shadow. After enough pairs it becomes the canary, if it is no worse: not more of its jobs failed than the
+/// plan's limit; the lower bound of the paired difference of quality is within the plan's limit; and the lower bound of
+/// the ratio of times is within the plan's. Otherwise it is taken back. A shadow or a canary that a person set is left
+/// alone.
 final class ClosedLoop {
 
     /// As the trainer signs its events.

@@ -21,6 +21,7 @@ import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryDesk;
 import retouch.fleet.registry.RegistryLog;
 import retouch.fleet.registry.RegistryRefusedException;
+import retouch.fleet.registry.RegistryView;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
@@ -119,16 +120,25 @@ public final class RolloutKeeper implements AutoCloseable {
             desk.tell();
             report(0, "", "nothing to decide");
             BooleanSupplier goOn = () -> !closing && held.isHeld();
-            while (goOn.getAsBoolean()) {
-                look(goOn);
-                Thread.sleep(config.lookEvery());
+            try (RegistryView view = RegistryView.open(fleet.broker(), schemas)) {
+                RegistryLog.Chain chain = desk.chain();
+                while (goOn.getAsBoolean()) {
+                    if (isBehind(chain, view.registry())) { // each event is a file in the store: not at every look
+                        chain = desk.chain();
+                    }
+                    look(chain, goOn);
+                    Thread.sleep(config.lookEvery());
+                }
             }
         }
     }
 
-    private void look(BooleanSupplier goOn) throws ObjectStoreException, StreamException,
-            BrokenChainException, RegistryRefusedException, InterruptedException {
-        RegistryLog.Chain chain = desk.chain();
+    private static boolean isBehind(RegistryLog.Chain chain, Registry told) {
+        return told.lastEvents().stream().anyMatch(event -> event.number() > chain.events().size());
+    }
+
+    private void look(RegistryLog.Chain chain, BooleanSupplier goOn) throws ObjectStoreException,
+            StreamException, BrokenChainException, RegistryRefusedException, InterruptedException {
         Registry registry = chain.registry();
         Optional<Registry.Target> canary = registry.alias(Alias.CANARY);
         Optional<Registry.Target> stable = registry.alias(Alias.STABLE);
