@@ -16,6 +16,7 @@ import retouch.cli.models.ModelsCommand;
 import retouch.cli.ops.OpsCommand;
 import retouch.cli.ops.TopCommand;
 import retouch.cli.pools.PoolsCommand;
+import retouch.cli.rollout.KeeperCommand;
 import retouch.cli.up.DemoCommand;
 import retouch.cli.up.RecordStartCommand;
 import retouch.cli.up.UpCommand;
@@ -66,6 +67,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),
                         TrainerAccess.trainer(System.getenv())))
                 .addSubcommand(new TrainerCommand(System.getenv()))
+                .addSubcommand(new KeeperCommand(System.getenv()))
                 .addSubcommand(OpsCommand.line(access, System.getenv()))
                 .addSubcommand(BenchCommand.line(access))
                 .addSubcommand(new RecordStartCommand());

@@ -44,7 +44,8 @@ final class SettingsAccess implements FleetAccess {
             FleetConfig config = FleetConfig.from(settings);
             S3ObjectStore.Config store = S3ObjectStore.Config.from(settings);
             KafkaBroker.Config broker = KafkaBroker.Config.from(settings);
-            settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
+            settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_ROLLOUT_")
+                    .leave("RETOUCH_MODEL_")
                     .leave("RETOUCH_GATEWAY_")
                     .leave("RETOUCH_TRAINER_").leave("RETOUCH_METRICS_").leave("RETOUCH_TRACES_")
                     .leave("RETOUCH_OPS_").leave("RETOUCH_LOG_").check();

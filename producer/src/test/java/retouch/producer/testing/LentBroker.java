@@ -39,8 +39,8 @@ public record LentBroker(Broker broker) implements Broker {
     }
 
     @Override
-    public List<Stored> readAllStored(Topic topic) throws StreamException {
-        return broker.readAllStored(topic);
+    public List<Stored> readSince(Topic topic, Instant since) throws StreamException {
+        return broker.readSince(topic, since);
     }
 
     @Override

@@ -17,6 +17,7 @@ import retouch.schemas.pool.Pool;
 /// | `registry/event/<number>`       | a change to the model registry, by its number | create-only, once |
 /// | `pools/<name>/<revision>`       | what a pool is wanted to be, an encoded `Pool` | create-only, once |
 /// | `training/lease/<number>`       | who may train until when, by fencing number | create-only, once; the latest counts |
+/// | `rollout/lease/<number>`        | who may decide about roll-outs, likewise  | create-only, once; the latest counts |
 public final class ObjectKeys {
 
     /// What the keys of results begin with.
@@ -27,6 +28,9 @@ public final class ObjectKeys {
 
     /// What the keys of training leases begin with.
     public static final String TRAINING_LEASES = "training/lease/";
+
+    /// What the keys of leases for deciding about roll-outs begin with.
+    public static final String ROLLOUT_LEASES = "rollout/lease/";
 
     /// What the keys of the model registry's events begin with.
     public static final String REGISTRY_EVENTS = "registry/event/";
@@ -60,12 +64,14 @@ public final class ObjectKeys {
         return MODELS + card.hex() + "/" + fileName;
     }
 
-    /// One step in the history of who may train. Keys sort as their numbers do.
-    public static String trainingLease(long number) {
+    /// One step in the history of who may do something. Keys sort as their numbers do.
+    ///
+    /// @param prefix [#TRAINING_LEASES] or [#ROLLOUT_LEASES]
+    public static String lease(String prefix, long number) {
         if (number < 1) {
             throw new IllegalArgumentException("leases are counted from 1: " + number);
         }
-        return TRAINING_LEASES + "%019d".formatted(number);
+        return prefix + "%019d".formatted(number);
     }
 
     /// One change to a pool. Keys sort as their revisions do.

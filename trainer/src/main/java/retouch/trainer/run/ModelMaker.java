@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 import retouch.fleet.file.Folders;
+import retouch.schemas.job.JobTraits;
+import retouch.schemas.job.TraitShares;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 import retouch.schemas.model.Precision;
 import retouch.schemas.model.Weights;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.pixel.TraitsMeter;
+import retouch.trainer.data.random.Seeds;
 import retouch.trainer.data.sample.GuidanceMix;
 import retouch.trainer.data.sample.SampleMaker;
 import retouch.trainer.data.sample.TrainingSample;
@@ -48,6 +53,9 @@ public final class ModelMaker {
     private static final Precision PRECISION = Precision.FLOAT16;
     private static final int SHEET_SAMPLES = 8;
     private static final long SHEET_SEED = 77;
+
+    /// Enough that a share of a bin is known to within six points in a hundred.
+    private static final int TRAIT_SAMPLES = 256;
 
     private final Recipe recipe;
     private final FeatureNetwork features;
@@ -107,7 +115,7 @@ public final class ModelMaker {
             ModelCard card = new ModelCard(name(network, trained.step(), stored),
                     incumbent.map(bundle -> bundle.card().version()), network, false, material.license(),
                     material.notes(), now, Optional.of(pictures.snapshot().digest().hex()),
-                    VerdictTable.metrics(verdict), new TreeMap<>());
+                    metrics(verdict), new TreeMap<>());
             String page = CardPage.markdown(card, facts(trained.step(), verdict, incumbent));
             Folders.delete(folder);
             Files.createDirectories(folder);
@@ -119,6 +127,20 @@ public final class ModelMaker {
                     material.privateKey());
             return new Made(bundle, verdict);
         }
+    }
+
+    /// The verdict's figures, and what the network was trained on, so that drift from it can be seen.
+    private SortedMap<String, Double> metrics(Verdict verdict) {
+        SampleMaker maker = new SampleMaker(recipe.samples(), pictures.train(),
+                Seeds.child(recipe.seed(), "samples"));
+        List<JobTraits> traits = new ArrayList<>();
+        for (int number = 0; number < TRAIT_SAMPLES; number++) {
+            TrainingSample sample = maker.sample(number);
+            traits.add(TraitsMeter.of(sample.photo(), sample.hole(), sample.lines(), sample.color(), 1));
+        }
+        SortedMap<String, Double> metrics = new TreeMap<>(VerdictTable.metrics(verdict));
+        metrics.putAll(TraitShares.of(traits).metrics());
+        return metrics;
     }
 
     private static Verdict judge(Gate gate, TrainedGenerator candidate, Optional<ModelBundle> incumbent,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 
 import retouch.fleet.config.Settings;
@@ -24,6 +25,8 @@ import retouch.schemas.object.Sha256;
 /// @param key          the file of the private key that signs cards
 /// @param model        digest of the model that the first one must be better than, and begins with
 /// @param judgePictures held-out pictures to judge with
+/// @param drift        begin earlier when a trait of a day's jobs has moved so far (population stability index);
+///                     empty is never
 public record TrainerConfig(
         String id,
         Path work,
@@ -37,7 +40,8 @@ public record TrainerConfig(
         Optional<Path> recipe,
         Path key,
         Optional<Sha256> model,
-        int judgePictures) {
+        int judgePictures,
+        OptionalDouble drift) {
 
     public TrainerConfig {
         Objects.requireNonNull(id, "id");
@@ -45,6 +49,7 @@ public record TrainerConfig(
         Objects.requireNonNull(every, "every");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(pictures, "pictures");
+        Objects.requireNonNull(drift, "drift");
         Objects.requireNonNull(key, "key");
     }
 
@@ -66,14 +71,26 @@ public record TrainerConfig(
                 settings.optionalText("RETOUCH_TRAINER_KEY").map(Path::of)
                         .orElseGet(() -> work.resolve("signing.key")),
                 model(settings),
-                settings.integer("RETOUCH_TRAINER_JUDGE_PICTURES", 16, 2, 10_000));
+                settings.integer("RETOUCH_TRAINER_JUDGE_PICTURES", 16, 2, 10_000),
+                drift(settings));
     }
 
     /// The same with another rest between trainings.
     public TrainerConfig withEvery(Duration rest) {
         return new TrainerConfig(id, work, rest, newPictures, steps, time, pictures, consented, synthetic,
                 recipe,
-                key, model, judgePictures);
+                key, model, judgePictures, drift);
+    }
+
+    private static OptionalDouble drift(Settings settings) {
+        Optional<String> text = settings.optionalText("RETOUCH_TRAINER_DRIFT");
+        if (text.filter(value -> !value.strip().matches("[0-9]{1,3}(\\.[0-9]{1,6})?")).isPresent()) {
+            settings.problem(
+                    "RETOUCH_TRAINER_DRIFT must be a number such as 0.25, not '" + text.get() + "'.");
+            return OptionalDouble.empty();
+        }
+        return text.map(value -> OptionalDouble.of(Double.parseDouble(value.strip())))
+                .orElseGet(OptionalDouble::empty);
     }
 
     private static Optional<Sha256> model(Settings settings) {

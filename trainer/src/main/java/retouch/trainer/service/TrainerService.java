@@ -9,6 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import retouch.fleet.Fleet;
+import retouch.fleet.lease.Lease;
+import retouch.fleet.lease.LeaseDesk;
+import retouch.fleet.lease.LeaseKeeper;
+import retouch.fleet.lease.Right;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
@@ -18,9 +22,6 @@ import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.trainer.data.set.ConsentedEdits;
 import retouch.trainer.data.set.PictureSetException;
-import retouch.trainer.lease.LeaseDesk;
-import retouch.trainer.lease.LeaseKeeper;
-import retouch.trainer.lease.TrainingLease;
 import retouch.trainer.recipe.Recipe;
 
 /// The trainer of a fleet: trains every so often, or when enough new pictures have come, and never at the
@@ -48,6 +49,7 @@ public final class TrainerService {
     private final Clock clock;
     private final SchemaSource schemas;
     private final TrainingRound.Judge judge;
+    private final DriftLook drift;
     private int round;
     private String lastSentence = "";
 
@@ -64,6 +66,7 @@ public final class TrainerService {
         this.config = Objects.requireNonNull(config, "config");
         this.recipe = Objects.requireNonNull(recipe, "recipe");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.drift = new DriftLook(fleet);
         this.schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
     }
 
@@ -99,8 +102,9 @@ public final class TrainerService {
     }
 
     private TrainingState once(ProgressReporter progress, Stop stop) throws InterruptedException {
-        LeaseDesk desk = new LeaseDesk(fleet.store(), config.id(), LeaseDesk.DEFAULT_DURATION);
-        Optional<TrainingLease> lease = acquire(desk, progress, stop);
+        LeaseDesk desk = new LeaseDesk(fleet.store(), Right.TRAINING, config.id(),
+                LeaseDesk.DEFAULT_DURATION);
+        Optional<Lease> lease = acquire(desk, progress, stop);
         if (lease.isEmpty()) {
             progress.state(TrainingState.STOPPED, "Stopped while it waited for another trainer.");
             return TrainingState.STOPPED;
@@ -111,12 +115,12 @@ public final class TrainerService {
         }
     }
 
-    private static Optional<TrainingLease> acquire(LeaseDesk desk, ProgressReporter progress, Stop stop)
+    private static Optional<Lease> acquire(LeaseDesk desk, ProgressReporter progress, Stop stop)
             throws InterruptedException {
         boolean said = false;
         do {
             try {
-                Optional<TrainingLease> lease = desk.tryAcquire();
+                Optional<Lease> lease = desk.tryAcquire();
                 if (lease.isPresent()) {
                     return lease;
                 }
@@ -141,6 +145,9 @@ public final class TrainerService {
                 return;
             }
             if (config.newPictures() > 0 && consentedPictures() - known >= config.newPictures()) {
+                return;
+            }
+            if (config.drift().isPresent() && drift.isBeyond(config.drift().getAsDouble())) {
                 return;
             }
         }

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.file.Folders;
+import retouch.fleet.lease.LeaseKeeper;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.registry.BrokenChainException;
@@ -31,7 +32,6 @@ import retouch.trainer.data.set.PictureSet;
 import retouch.trainer.data.set.PictureSetException;
 import retouch.trainer.data.set.StorePictures;
 import retouch.trainer.feature.ShippedFeatures;
-import retouch.trainer.lease.LeaseKeeper;
 import retouch.trainer.loop.CheckpointException;
 import retouch.trainer.loop.DivergedException;
 import retouch.trainer.loop.TrainingLoop;

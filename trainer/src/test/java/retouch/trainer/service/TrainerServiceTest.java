@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.config.Settings;
+import retouch.fleet.lease.LeaseDesk;
+import retouch.fleet.lease.Right;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.MemoryObjectStore;
 import retouch.fleet.stream.MemoryBroker;
@@ -27,7 +29,6 @@ import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 import retouch.schemas.object.Sha256;
 import retouch.trainer.gate.Verdict;
-import retouch.trainer.lease.LeaseDesk;
 import retouch.trainer.publish.UntrainedBundle;
 import retouch.trainer.recipe.Recipe;
 import retouch.trainer.recipe.RecipeText;
@@ -75,7 +76,8 @@ class TrainerServiceTest {
 
     @Test
     void aTrainerWaitsForAnotherAndStopsWaitingWhenAsked() throws Exception {
-        assertThat(new LeaseDesk(store, "the other", Duration.ofMinutes(2)).tryAcquire()).isPresent();
+        assertThat(new LeaseDesk(store, Right.TRAINING, "the other", Duration.ofMinutes(2)).tryAcquire())
+                .isPresent();
         assertThat(service(Optional.empty()).once(_ -> true)).isEqualTo(TrainingState.STOPPED);
         assertThat(states()).containsExactly(TrainingState.WAITING, TrainingState.STOPPED);
     }
@@ -85,7 +87,7 @@ class TrainerServiceTest {
         service(Optional.of(0.0)).once(never);
         assertThat(states()).containsExactly(TrainingState.SNAPSHOT, TrainingState.TRAINING,
                 TrainingState.EVALUATING, TrainingState.PUBLISHING, TrainingState.PUBLISHED);
-        assertThat(new LeaseDesk(store, "next", Duration.ofMinutes(2)).tryAcquire())
+        assertThat(new LeaseDesk(store, Right.TRAINING, "next", Duration.ofMinutes(2)).tryAcquire())
                 .as("the lease was given back").isPresent();
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
+import retouch.fleet.model.BundleCache;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.model.ModelRefusedException;
 import retouch.fleet.model.TrustPolicy;
@@ -30,6 +31,9 @@ public final class FleetModelLoader implements ModelLoader {
     /// What the engine computes with, and what the codec takes.
     private static final long COPIES_OF_ACTIVATIONS = 2;
     private static final long BYTES_BESIDE = 64L << 20;
+
+    /// Versions that the cache keeps: those that any alias is likely to come back to.
+    private static final int CACHED_MAX = 8;
 
     private final ObjectStore store;
     private final Path cache;
@@ -67,6 +71,7 @@ public final class FleetModelLoader implements ModelLoader {
     public Prepared prepare(Sha256 digest, Instant notBefore) throws NotLoadedException {
         try {
             ModelBundle bundle = TrustedBundle.fetch(store, digest, cache, trust, notBefore);
+            BundleCache.tidy(cache, digest, CACHED_MAX);
             NetworkCost cost = NetworkCost.of(bundle.card().network());
             long bytes = COPIES_OF_WEIGHTS * cost.parameterBytes()
                     + COPIES_OF_ACTIVATIONS * cost.peakActivationBytes() + BYTES_BESIDE;

@@ -2,6 +2,7 @@ package retouch.worker.serve;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,10 @@ public final class WorkerCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(names = "--shadow", description = "run the shadow version beside the fleet and answer nobody, as"
+            + " RETOUCH_WORKER_ROLE=shadow does")
+    private boolean asShadow;
+
     @Option(names = "--json", description = "say READY as one JSON object: ready, worker, model")
     private boolean asJson;
 
@@ -70,7 +75,7 @@ public final class WorkerCommand implements Callable<Integer> {
         StopSignal signal = StopSignal.listen();
         WorkerExit exit = WorkerExit.BROKEN;
         try {
-            Settings settings = Settings.of(environment, Optional.empty());
+            Settings settings = Settings.of(environment(), Optional.empty());
             Telemetry.Config shown = Telemetry.Config.from(settings);
             exit = run(WorkerConfig.from(settings), shown, signal);
         } catch (InvalidSettingsException e) {
@@ -81,6 +86,15 @@ public final class WorkerCommand implements Callable<Integer> {
         return exit.number();
     }
 
+    private Map<String, String> environment() {
+        if (!asShadow) {
+            return environment;
+        }
+        Map<String, String> shadow = new HashMap<>(environment);
+        shadow.put("RETOUCH_WORKER_ROLE", "shadow");
+        return shadow;
+    }
+
     private WorkerExit run(WorkerConfig config, Telemetry.Config shown, StopSignal signal)
             throws InterruptedException {
         if (config.stopWithInput()) {
@@ -89,13 +103,41 @@ public final class WorkerCommand implements Callable<Integer> {
         try (Telemetry telemetry = Telemetry.start(shown, "worker", config.id());
                 ObjectStore store = S3ObjectStore.connect(config.fleet(), config.store());
                 Fleet fleet = telemetry.watch(
-                        new Fleet(store, KafkaBroker.connect(config.fleet(), config.broker())))) {
-            return serve(config, fleet, telemetry, signal);
+                        new Fleet(store, KafkaBroker.connect(config.fleet(), broker(config))))) {
+            return config.shadow().enabled()
+                    ? shadow(config, fleet, signal)
+                    : serve(config, fleet, telemetry, signal);
         } catch (TelemetryException e) {
             return problem(WorkerExit.SETTINGS, List.of(e.getMessage()));
         } catch (ObjectStoreException | StreamException e) {
             return problem(WorkerExit.UNREACHABLE, List.of(e.getMessage()));
         }
+    }
+
+    private static KafkaBroker.Config broker(WorkerConfig config) {
+        return config.shadow().enabled() ? config.broker().besides("shadow") : config.broker();
+    }
+
+    private WorkerExit shadow(WorkerConfig config, Fleet fleet, StopSignal signal)
+            throws InterruptedException, StreamException {
+        SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
+        try (ShadowWorker worker = ShadowWorker.start(config, fleet, schemas)) {
+            say(asJson ? worker.readyJson() : worker.readyLine());
+            boolean asked = false;
+            while (!asked && worker.isRunning()) {
+                asked = signal.await(LOOK_EVERY);
+            }
+            return worker.stop() && asked ? WorkerExit.OK : WorkerExit.BROKEN;
+        } catch (NotLoadedException e) {
+            return problem(e.isRetryable() ? WorkerExit.UNREACHABLE : WorkerExit.MODEL,
+                    List.of("No shadow can be run: " + e.getMessage()));
+        }
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 
     private WorkerExit serve(WorkerConfig config, Fleet fleet, Telemetry telemetry, StopSignal signal)
@@ -107,9 +149,7 @@ public final class WorkerCommand implements Callable<Integer> {
         DeadLetters.prove(fleet.broker(), config.id(), config.jobs().sendMax());
         SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
         try (Worker worker = Worker.start(config, fleet, schemas, telemetry)) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(asJson ? worker.readyJson() : worker.readyLine());
-            out.flush();
+            say(asJson ? worker.readyJson() : worker.readyLine());
             boolean asked = false;
             while (!asked && worker.isRunning()) {
                 asked = signal.await(LOOK_EVERY) || worker.isDrained();

@@ -28,6 +28,7 @@ import retouch.worker.crash.Crashes;
 import retouch.worker.edit.JobConfig;
 import retouch.worker.generate.vector.VectorGenerator;
 import retouch.worker.model.ModelShelf;
+import retouch.worker.shadow.ShadowConfig;
 
 /// Everything that decides how a worker behaves, read once at its start.
 ///
@@ -52,6 +53,7 @@ import retouch.worker.model.ModelShelf;
 /// @param selfFaultsMax jobs that the engine may fail in a row before it tests itself
 /// @param clockSkew     how wrong its clock is; for tests
 /// @param crashes       where it dies; for tests
+/// @param shadow        whether it answers at all
 public record WorkerConfig(
         FleetConfig fleet,
         S3ObjectStore.Config store,
@@ -73,7 +75,8 @@ public record WorkerConfig(
         Duration statusEvery,
         int selfFaultsMax,
         Duration clockSkew,
-        Crashes crashes) {
+        Crashes crashes,
+        ShadowConfig shadow) {
 
     public WorkerConfig {
         Objects.requireNonNull(fleet, "fleet");
@@ -92,6 +95,7 @@ public record WorkerConfig(
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(clockSkew, "clockSkew");
         Objects.requireNonNull(crashes, "crashes");
+        Objects.requireNonNull(shadow, "shadow");
         if (lanes.isEmpty()) {
             throw new IllegalArgumentException("a worker needs a lane");
         }
@@ -122,7 +126,8 @@ public record WorkerConfig(
                 settings.duration("RETOUCH_WORKER_STATUS_EVERY", Duration.ofSeconds(3)),
                 settings.integer("RETOUCH_WORKER_SELF_FAULTS_MAX", 3, 1, 100),
                 skew(settings),
-                Crashes.from(settings));
+                Crashes.from(settings),
+                ShadowConfig.from(settings));
         if (config.jobs().attemptsMax() >= config.broker().deliveriesMax()) {
             settings.problem(
                     "RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX, or the broker"
@@ -131,7 +136,7 @@ public record WorkerConfig(
                                     config.broker().deliveriesMax()));
         }
         settings.leave("RETOUCH_GATEWAY_").leave("RETOUCH_TRAINER_").leave("RETOUCH_OPS_")
-                .leave("RETOUCH_LOG_").check();
+                .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_LOG_").check();
         return config;
     }
 

@@ -23,6 +23,7 @@ import retouch.worker.edit.JobConfig;
 import retouch.worker.generate.vector.ProductsChoice;
 import retouch.worker.generate.vector.VectorGenerator;
 import retouch.worker.model.ModelShelf;
+import retouch.worker.shadow.ShadowConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,6 +63,8 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_RETRY_MAX", "PT3S"),
             Map.entry("RETOUCH_WORKER_LOOK_EVERY", "PT4S"),
             Map.entry("RETOUCH_WORKER_JOBS", "3"),
+            Map.entry("RETOUCH_WORKER_ROLE", "shadow"),
+            Map.entry("RETOUCH_WORKER_SHADOW_LAG_MAX", "PT8S"),
             Map.entry("RETOUCH_WORKER_STATUS_EVERY", "PT7S"),
             Map.entry("RETOUCH_WORKER_SELF_FAULTS_MAX", "4"),
             Map.entry("RETOUCH_WORKER_CLOCK_SKEW", "-PT1H"));
@@ -80,7 +83,7 @@ class WorkerConfigTest {
                 VectorGenerator.Config.standard(), Path.of("cache"),
                 Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ofSeconds(3), 3,
                 Duration.ZERO,
-                config.crashes()));
+                config.crashes(), ShadowConfig.standard()));
     }
 
     @Test
@@ -102,7 +105,7 @@ class WorkerConfigTest {
                 Optional.of("nd4j"),
                 VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
                 Duration.ofSeconds(9), true, 3, Duration.ofSeconds(7), 4, Duration.ofHours(-1),
-                config.crashes()));
+                config.crashes(), new ShadowConfig(true, Duration.ofSeconds(8))));
     }
 
     @Test

@@ -44,7 +44,7 @@ import retouch.schemas.registry.VersionState;
                         + " bundles of results that are younger than --keep stay."})
 final class GcCommand implements Callable<Integer> {
 
-    private static final int KEYS_MAX = 1_000_000;
+    private static final int PAGE = 50_000;
     private static final int COMMIT_BYTES_MAX = 64 * 1024;
     private static final String COMMIT = "/commit";
 
@@ -113,31 +113,29 @@ final class GcCommand implements Callable<Integer> {
     private static Set<Sha256> needed(ObjectStore store, SchemaSource schemas, Instant since)
             throws ObjectStoreException, NoModelException {
         MessageCodec<EditFinished> codec = Messages.editFinished(schemas);
-        List<String> keys = store.list(ObjectKeys.RESULTS, KEYS_MAX);
-        if (keys.size() == KEYS_MAX) {
-            throw new NoModelException(ExitCode.NOT_DONE, "There are more than " + KEYS_MAX
-                    + " objects below results/, too many to look through. Delete old results first.");
-        }
         Set<Sha256> needed = new HashSet<>();
-        for (String key : keys) {
-            Optional<byte[]> commit = key.endsWith(COMMIT)
-                    ? store.find(key, COMMIT_BYTES_MAX)
-                    : Optional.empty();
+        KeyPages.Visit<NoModelException> visit = key -> {
+            Optional<byte[]> commit = store.find(key, COMMIT_BYTES_MAX);
             if (commit.isPresent()) {
-                try {
-                    EditFinished finished = codec.decode(commit.get());
-                    if (finished.outcome() instanceof Outcome.Done done
-                            && finished.decidedAt().isAfter(since)) {
-                        needed.add(done.model().digest());
-                    }
-                } catch (MessageException e) {
-                    throw new NoModelException(ExitCode.NOT_DONE, "The commit " + key
-                            + " cannot be read, so nobody knows which version painted it; nothing was deleted: "
-                            + e.getMessage(), e);
-                }
+                painter(codec, key, commit.get(), since).ifPresent(needed::add);
             }
-        }
+        };
+        new KeyPages(store, PAGE).forEach(ObjectKeys.RESULTS, key -> key.endsWith(COMMIT), visit);
         return needed;
+    }
+
+    private static Optional<Sha256> painter(MessageCodec<EditFinished> codec, String key, byte[] commit,
+            Instant since) throws NoModelException {
+        try {
+            EditFinished finished = codec.decode(commit);
+            return finished.outcome() instanceof Outcome.Done done && finished.decidedAt().isAfter(since)
+                    ? Optional.of(done.model().digest())
+                    : Optional.empty();
+        } catch (MessageException e) {
+            throw new NoModelException(ExitCode.NOT_DONE, "The commit " + key
+                    + " cannot be read, so nobody knows which version painted it; nothing was deleted: "
+                    + e.getMessage(), e);
+        }
     }
 
     /// Said before it is done: nobody may rely on a version whose bundle is half gone.
@@ -149,7 +147,7 @@ final class GcCommand implements Callable<Integer> {
             return;
         }
         desk.deleted(entry.version(), "no result of " + keep + " needs it");
-        for (String key : store.list(ObjectKeys.MODELS + entry.version().digest().hex() + "/", KEYS_MAX)) {
+        for (String key : store.list(ObjectKeys.MODELS + entry.version().digest().hex() + "/", PAGE)) {
             store.delete(key);
         }
     }

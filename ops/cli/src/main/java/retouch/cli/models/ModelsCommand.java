@@ -35,6 +35,8 @@ public final class ModelsCommand implements Runnable {
                 .addSubcommand(new ImportModelCommand(new ModelDestination(access), trust))
                 .addSubcommand(new ExportModelCommand(source))
                 .addSubcommand(new PromoteCommand(registry, source::prove))
+                .addSubcommand(new ShadowModelCommand(registry))
+                .addSubcommand(new DriftCommand(registry))
                 .addSubcommand(new RollbackCommand(registry))
                 .addSubcommand(new RetireCommand(registry))
                 .addSubcommand(new RegistryLogCommand(registry))
@@ -49,7 +51,7 @@ public final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to do: retouch models list, compare, show, verify, import, export, promote, rollback, retire,"
-                        + " log or gc.");
+                "Say what to do: retouch models list, compare, show, verify, import, export, promote, shadow, drift,"
+                        + " rollback, retire, log or gc.");
     }
 }

@@ -1,6 +1,7 @@
 package retouch.cli.models;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -24,15 +25,21 @@ import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.RolloutPlan;
 
-/// `retouch models promote V --to stable|canary`: lets an alias point to a version, if that loads.
+/// `retouch models promote V --to stable|canary|shadow`: lets an alias point to a version, if that loads.
 @Command(name = "promote", mixinStandardHelpOptions = true,
-        header = "Let stable or the canary be another version.",
+        header = "Let stable, the canary or the shadow be another version.",
         description = {"",
                 "The version is fetched, checked, loaded and run here first: an alias moves only to what loads."
                         + " Workers then do the same beside the version that they serve, and switch between jobs.",
-                "With --bake this command watches the canary and decides: it becomes stable, or is taken back. Ctrl-C"
-                        + " leaves the canary as it is, and nobody decides."})
+                "With --bake the fleet's keeper of roll-outs (`up` has one, `retouch keeper` is one) watches the canary"
+                        + " and decides: it becomes stable, or is taken back. This command follows that; without it the"
+                        + " keeper goes on. Where no keeper is alive, this command watches.",
+                "A shadow paints the same jobs in a worker of its own and answers nobody (`up` starts that worker,"
+                        + " `retouch worker --shadow` is one); see `retouch models shadow`."})
 final class PromoteCommand implements Callable<Integer> {
+
+    /// A keeper says something every two seconds.
+    private static final Duration KEEPER_SILENCE_MAX = Duration.ofSeconds(6);
 
     private final RegistryAccess access;
     private final ModelProof proof;
@@ -41,7 +48,7 @@ final class PromoteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "V", description = "a version's name or digest")
     private String version = "";
 
-    @Option(names = "--to", required = true, paramLabel = "ALIAS", description = "stable or canary")
+    @Option(names = "--to", required = true, paramLabel = "ALIAS", description = "stable, canary or shadow")
     private String to = "";
 
     @Option(names = "--share", paramLabel = "PERCENT",
@@ -77,9 +84,8 @@ final class PromoteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // No worker follows the shadow yet.
-        Alias alias = Alias.of(to).filter(known -> known != Alias.SHADOW)
-                .orElseThrow(() -> misused("--to takes stable or canary, not " + to + "."));
+        Alias alias = Alias.of(to)
+                .orElseThrow(() -> misused("--to takes stable, canary or shadow, not " + to + "."));
         if (alias != Alias.CANARY && (share.isPresent() || bake.isPresent() || abortIf.isPresent())) {
             throw misused("--share, --bake and --abort-if go with --to canary.");
         }
@@ -102,10 +108,10 @@ final class PromoteCommand implements Callable<Integer> {
                         "No version is stable, so there is nothing to compare"
                                 + " a canary with. Promote one to stable first.");
             }
-            try (CanaryWatch watch = CanaryWatch.open(fleet, desk, schemas)) {
+            try (BakingCanary canary = new BakingCanary(fleet, desk, schemas, KEEPER_SILENCE_MAX)) {
                 Registry baking = desk.point(Alias.CANARY, version, tenThousandths, plan.get().text(), why);
                 report.moved(Alias.CANARY, before, baking);
-                return end(watch.watch(baking, plan.get(), progress()), report);
+                return end(canary.await(baking, plan.get(), progress()), report);
             }
         });
     }
@@ -126,6 +132,7 @@ final class PromoteCommand implements Callable<Integer> {
                 report.decided(false, sentence, ExitCode.NOT_DONE);
             case CanaryWatch.End.Overtaken() -> report.decided(false,
                     "somebody else has moved the alias; see `retouch models log`", ExitCode.NOT_DONE);
+            case CanaryWatch.End.Left() -> throw new IllegalStateException("nobody leaves this watch");
         };
     }
 

@@ -140,6 +140,11 @@ public final class OwnFleet implements AutoCloseable {
         return workers.running();
     }
 
+    /// A worker process for the shadow version, as long as there is one. The caller closes it before the fleet.
+    ShadowProcess shadow() throws StreamException {
+        return ShadowProcess.start(connection.broker(), workerConfig(local.folder(), local.connection()));
+    }
+
     /// Asks broker and store how they are.
     ///
     /// @return one sentence per thing that is wrong; empty if all is well

@@ -22,6 +22,9 @@ import retouch.cli.ops.DashboardServer;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
 import retouch.fleet.process.StopSignal;
+import retouch.fleet.rollout.RolloutKeeper;
+import retouch.fleet.rollout.RolloutPolicy;
+import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.fleet.telemetry.Telemetry;
 import retouch.fleet.telemetry.TelemetryException;
@@ -33,6 +36,7 @@ import retouch.producer.client.EditException;
 import retouch.producer.gateway.GatewayException;
 import retouch.producer.gateway.GatewayServer;
 import retouch.trainer.publish.StarterBundle;
+import retouch.schemas.message.Messages;
 
 /// `retouch up`: a fleet on this machine, kept running until Ctrl-C.
 @Command(name = "up", mixinStandardHelpOptions = true,
@@ -44,6 +48,7 @@ import retouch.trainer.publish.StarterBundle;
 public final class UpCommand implements Callable<Integer> {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(30);
 
     private final Supplier<Path> data;
     private CommandSpec spec = CommandSpec.create();
@@ -97,6 +102,8 @@ public final class UpCommand implements Callable<Integer> {
             try (Telemetry telemetry = Telemetry.start(shown.telemetry(), "up",
                     "up-" + ProcessHandle.current().pid());
                     OwnFleet fleet = OwnFleet.start(folder, config, steps);
+                    RolloutKeeper _ = keeper(fleet, shown.policy());
+                    ShadowProcess _ = fleet.shadow();
                     FrontDoors doors = FrontDoors.open(fleet, telemetry, shown.gateway(), shown.ops())) {
                 steps.isUp("editor", doors.editor().toString(), Duration.ZERO);
                 steps.isUp("dashboard", doors.dashboard().toString(), Duration.ZERO);
@@ -115,9 +122,15 @@ public final class UpCommand implements Callable<Integer> {
         return code;
     }
 
-    /// What listens where beside broker and store.
+    private RolloutKeeper keeper(OwnFleet fleet, RolloutPolicy policy) throws StreamException {
+        return RolloutKeeper.start(fleet.connection(),
+                SchemaTopic.open(fleet.connection().broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER),
+                RolloutKeeper.Config.of("up", policy));
+    }
+
+    /// What listens where beside broker and store, and how versions come to be stable.
     private record Shown(GatewayServer.Config gateway, DashboardServer.Config ops,
-            Telemetry.Config telemetry) {}
+            Telemetry.Config telemetry, RolloutPolicy policy) {}
 
     private Shown shown() {
         Map<String, String> environment = System.getenv();
@@ -125,6 +138,7 @@ public final class UpCommand implements Callable<Integer> {
         GatewayServer.Config gateway = GatewayServer.Config.from(settings);
         DashboardServer.Config ops = DashboardServer.Config.from(settings);
         Telemetry.Config telemetry = Telemetry.Config.from(settings);
+        RolloutPolicy policy = RolloutPolicy.from(settings);
         try {
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
                     .leave("RETOUCH_WORKER_")
@@ -137,7 +151,7 @@ public final class UpCommand implements Callable<Integer> {
                 ? ops.port()
                 : 0;
         return new Shown(gateway.withPort(port("--port", port.orElse(gateway.port()))),
-                ops.withPort(port("--ops-port", opsPort.orElse(standard))), telemetry);
+                ops.withPort(port("--ops-port", opsPort.orElse(standard))), telemetry, policy);
     }
 
     private int port(String option, int chosen) {

@@ -119,6 +119,19 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void setsAShadowAndTakesItBack() {
+        assertThat(run("promote", "one", "--to", "stable")).isZero();
+        assertThat(run("promote", "two", "--to", "shadow")).as(err.toString()).isZero();
+        assertThat(out.toString()).isEqualTo("two is shadow now.\n");
+        assertThat(run("shadow")).isZero();
+        assertThat(out.toString()).isEqualTo("two beside one: no pairs yet.\n");
+        assertThat(run("shadow", "--json")).isZero();
+        assertThat(out.toString()).startsWith("{\"version\":\"two\",\"stable\":\"one\",\"pairs\":0,");
+        assertThat(run("shadow", "--off")).isZero();
+        assertThat(out.toString()).isEqualTo("two is not shadow any more.\n");
+    }
+
+    @Test
     void movesNoAliasToWhatDoesNotLoad() throws Exception {
         assertThat(run("promote", "one", "--to", "stable")).isZero();
         for (String key : store.list(ObjectKeys.MODELS, 100)) {
@@ -145,7 +158,9 @@ class RegistryCommandsTest {
         assertThat(err.toString()).contains("a limit is written error>2%");
         assertThat(run("promote", "one", "--to", "canary", "--bake", "30m", "--abort-if", "quality<1%"))
                 .isEqualTo(2);
-        assertThat(run("promote", "one", "--to", "shadow")).isEqualTo(2);
+        assertThat(run("promote", "one", "--to", "shadow", "--share", "10%")).isEqualTo(2);
+        assertThat(run("shadow")).isEqualTo(1);
+        assertThat(err.toString()).contains("Nothing is the shadow now.");
         assertThat(run("promote", "one", "--to", "canary", "--bake", "30m")).isEqualTo(1);
         assertThat(err.toString()).contains("nothing to compare");
         assertThat(run("promote", "three", "--to", "stable")).isEqualTo(1);

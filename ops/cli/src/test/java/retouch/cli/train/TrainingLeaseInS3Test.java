@@ -15,10 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.Secret;
+import retouch.fleet.lease.Lease;
+import retouch.fleet.lease.LeaseDesk;
+import retouch.fleet.lease.Right;
 import retouch.fleet.object.S3ObjectStore;
 import retouch.local.store.EmbeddedObjectStore;
-import retouch.trainer.lease.LeaseDesk;
-import retouch.trainer.lease.TrainingLease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,8 +38,8 @@ class TrainingLeaseInS3Test {
                 new EmbeddedObjectStore.Access("pictures", "tester", SECRET));
                 S3ObjectStore store = S3ObjectStore.connect(new FleetConfig("127.0.0.1:1", server.endpoint(),
                         "us-east-1", "pictures", "tester", SECRET), S3ObjectStore.Config.standard())) {
-            TrainingLease first = onlyOneOf(8, store);
-            LeaseDesk other = new LeaseDesk(store, "other", Duration.ofMinutes(1));
+            Lease first = onlyOneOf(8, store);
+            LeaseDesk other = new LeaseDesk(store, Right.TRAINING, "other", Duration.ofMinutes(1));
             for (int renewal = 0; renewal < 5; renewal++) {
                 assertThat(first.renew()).isTrue();
                 assertThat(other.tryAcquire()).isEmpty();
@@ -46,23 +47,24 @@ class TrainingLeaseInS3Test {
             assertThat(store.list("training/", 100)).as("tidied up").hasSize(2);
 
             first.release();
-            LeaseDesk desk = new LeaseDesk(store, "brief", Duration.ofMillis(200));
-            TrainingLease brief = desk.tryAcquire().orElseThrow(); // whose holder crashes now
+            LeaseDesk desk = new LeaseDesk(store, Right.TRAINING, "brief", Duration.ofMillis(200));
+            Lease brief = desk.tryAcquire().orElseThrow(); // whose holder crashes now
             await().until(() -> other.tryAcquire().isPresent());
             assertThat(brief.renew()).isFalse();
             assertThat(other.holder().orElseThrow().number()).isGreaterThan(brief.number());
         }
     }
 
-    private static TrainingLease onlyOneOf(int contenders, S3ObjectStore store) throws Exception {
-        List<Callable<Optional<TrainingLease>>> all = new ArrayList<>();
+    private static Lease onlyOneOf(int contenders, S3ObjectStore store) throws Exception {
+        List<Callable<Optional<Lease>>> all = new ArrayList<>();
         for (int contender = 0; contender < contenders; contender++) {
-            LeaseDesk desk = new LeaseDesk(store, "trainer-" + contender, Duration.ofMinutes(1));
+            LeaseDesk desk = new LeaseDesk(store, Right.TRAINING, "trainer-" + contender,
+                    Duration.ofMinutes(1));
             all.add(desk::tryAcquire);
         }
-        List<TrainingLease> leases = new ArrayList<>();
+        List<Lease> leases = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Optional<TrainingLease>> answer : threads.invokeAll(all)) {
+            for (Future<Optional<Lease>> answer : threads.invokeAll(all)) {
                 answer.get().ifPresent(leases::add);
             }
         }

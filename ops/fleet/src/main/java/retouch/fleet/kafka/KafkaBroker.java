@@ -52,6 +52,7 @@ public final class KafkaBroker implements Broker {
     /// @param retention           how long requests, results and progress are kept
     /// @param deadLetterRetention how long dead letters are kept
     /// @param security            how we prove who we are
+    /// @param fromBeginning       whether the group's first worker begins with what was sent before it came
     public record Config(
             String group,
             Duration lock,
@@ -66,7 +67,8 @@ public final class KafkaBroker implements Broker {
             int replicasInSync,
             Duration retention,
             Duration deadLetterRetention,
-            KafkaSecurity security) {
+            KafkaSecurity security,
+            boolean fromBeginning) {
 
         public Config {
             requireNotBlank(group);
@@ -94,7 +96,7 @@ public final class KafkaBroker implements Broker {
         public static Config standard() {
             return new Config("retouch.edit", Duration.ofSeconds(30), 10, Duration.ofMillis(250),
                     Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(10), 256, true, 1, 1,
-                    Duration.ofDays(7), Duration.ofDays(90), KafkaSecurity.none());
+                    Duration.ofDays(7), Duration.ofDays(90), KafkaSecurity.none(), true);
         }
 
         /// Reads the `RETOUCH_KAFKA_*` settings.
@@ -121,19 +123,29 @@ public final class KafkaBroker implements Broker {
                     Math.min(inSync, replicas),
                     settings.duration("RETOUCH_KAFKA_RETENTION", standard.retention),
                     settings.duration("RETOUCH_KAFKA_DEAD_LETTER_RETENTION", standard.deadLetterRetention),
-                    KafkaSecurity.from(settings));
+                    KafkaSecurity.from(settings), standard.fromBeginning);
         }
 
         /// The same, as somebody else.
         public Config withSecurity(KafkaSecurity other) {
             return new Config(group, lock, deliveriesMax, retryDelayFirst, retryDelayMax, sendMax, answerMax,
-                    inFlightMax, provision, replicas, replicasInSync, retention, deadLetterRetention, other);
+                    inFlightMax, provision, replicas, replicasInSync, retention, deadLetterRetention, other,
+                    fromBeginning);
         }
 
         /// The same, but for creating topics: most services may not.
         public Config withoutProvisioning() {
             return new Config(group, lock, deliveriesMax, retryDelayFirst, retryDelayMax, sendMax, answerMax,
-                    inFlightMax, false, replicas, replicasInSync, retention, deadLetterRetention, security);
+                    inFlightMax, false, replicas, replicasInSync, retention, deadLetterRetention, security,
+                    fromBeginning);
+        }
+
+        /// For workers that run the same jobs beside the fleet's and answer nobody: a group of their own, which begins
+        /// with what is sent from now on.
+        public Config besides(String name) {
+            return new Config(group + "." + name, lock, deliveriesMax, retryDelayFirst, retryDelayMax,
+                    sendMax, answerMax, inFlightMax, provision, replicas, replicasInSync, retention,
+                    deadLetterRetention, security, false);
         }
 
         /// A renewal may then take half the lock's time and still come before the lock lapses.
@@ -239,11 +251,11 @@ public final class KafkaBroker implements Broker {
     }
 
     @Override
-    public List<Stored> readAllStored(Topic topic) throws StreamException {
+    public List<Stored> readSince(Topic topic, Instant since) throws StreamException {
         List<Stored> all = new ArrayList<>();
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
-            reader.consumer().seekToBeginning(reader.partitions());
+            reader.since(since).forEach((partition, offset) -> reader.consumer().seek(partition, offset));
             reader.readTo(ends, kafka -> all.add(WireRecords.stored(kafka)));
         } catch (KafkaException e) {
             throw KafkaFailure.of("Reading " + topic.topicName(), e);

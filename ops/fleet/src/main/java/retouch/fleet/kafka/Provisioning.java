@@ -158,7 +158,7 @@ final class Provisioning {
     private Map<String, String> wanted() {
         return new TreeMap<>(Map.of(
                 // As shipped it is `latest`, which skips what was sent before the first worker came.
-                "share.auto.offset.reset", "earliest",
+                "share.auto.offset.reset", config.fromBeginning() ? "earliest" : "latest",
                 "share.record.lock.duration.ms", Long.toString(config.lock().toMillis()),
                 "share.delivery.count.limit", Integer.toString(config.deliveriesMax()),
                 "share.renew.acknowledge.enable", "true"));

@@ -72,8 +72,8 @@ public final class MeteredBroker implements Broker {
     }
 
     @Override
-    public List<Stored> readAllStored(Topic topic) throws StreamException {
-        return counted("read", () -> broker.readAllStored(topic));
+    public List<Stored> readSince(Topic topic, Instant since) throws StreamException {
+        return counted("read", () -> broker.readSince(topic, since));
     }
 
     @Override

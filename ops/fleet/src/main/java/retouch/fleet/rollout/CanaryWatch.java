@@ -1,13 +1,15 @@
 package retouch.fleet.rollout;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -21,7 +23,8 @@ import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryDesk;
 import retouch.fleet.registry.RegistryRefusedException;
 import retouch.fleet.registry.RegistryView;
-import retouch.fleet.stream.Broker.Start;
+import retouch.fleet.stream.Broker;
+import retouch.fleet.stream.Broker.Stored;
 import retouch.fleet.stream.Broker.Subscription;
 import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.EditFigures;
@@ -35,15 +38,17 @@ import retouch.schemas.message.MessageException;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
-import retouch.schemas.message.WireMessage;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.RolloutPlan;
 
 /// Watches a canary while it bakes and decides: it becomes stable, or is taken back; the reason is part of the event.
-/// Of the jobs that asked for `stable` it compares those of both versions. Opened before the alias is set, so that
-/// it misses none. One thread; the fleet is borrowed.
+/// Of the jobs that asked for `stable` it compares those of both versions.
+///
+/// Jobs and time count from when the broker got the event that set the canary, by the broker's own clock, whenever the
+/// watch begins: one that takes over in the middle of a bake reads the results again and comes to the same. One thread;
+/// the fleet is borrowed.
 public final class CanaryWatch implements AutoCloseable {
 
     /// A canary that painted fewer jobs says nothing; it is given [#BAKES_MAX] times its time.
@@ -54,14 +59,12 @@ public final class CanaryWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CanaryWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+    private final Broker broker;
     private final RegistryDesk desk;
     private final RegistryView view;
     private final MessageCodec<EditFinished> codec;
-    private final LongSupplier nanos;
     private final LinkedBlockingQueue<EditFinished> results = new LinkedBlockingQueue<>();
     private final Set<JobId> seen = new HashSet<>();
-    private final Subscription subscription;
-    private final long begun;
 
     /// How it ended.
     public sealed interface End {
@@ -74,52 +77,64 @@ public final class CanaryWatch implements AutoCloseable {
 
         /// Somebody else has moved the alias.
         record Overtaken() implements End {}
+
+        /// The watch was left before anything was decided.
+        record Left() implements End {}
     }
 
-    private CanaryWatch(Fleet fleet, RegistryDesk desk, SchemaSource schemas, LongSupplier nanos)
-            throws StreamException {
+    private CanaryWatch(Fleet fleet, RegistryDesk desk, SchemaSource schemas) throws StreamException {
+        this.broker = fleet.broker();
         this.desk = Objects.requireNonNull(desk, "desk");
-        this.nanos = Objects.requireNonNull(nanos, "nanos");
-        this.begun = nanos.getAsLong();
         this.codec = Messages.editFinished(schemas);
-        this.view = RegistryView.open(fleet.broker(), schemas);
-        this.subscription = fleet.broker().follow(Topic.RESULTS, Start.NOW, this::take);
+        this.view = RegistryView.open(broker, schemas);
     }
 
-    /// Begins to listen.
+    /// Begins to listen to what becomes of the aliases.
     ///
     /// @param desk decides in its name
     public static CanaryWatch open(Fleet fleet, RegistryDesk desk, SchemaSource schemas)
             throws StreamException {
-        return new CanaryWatch(fleet, desk, schemas, System::nanoTime);
+        return new CanaryWatch(fleet, desk, schemas);
     }
 
-    /// @param nanos a clock that only runs forward, in nanoseconds
-    static CanaryWatch open(Fleet fleet, RegistryDesk desk, SchemaSource schemas, LongSupplier nanos)
-            throws StreamException {
-        return new CanaryWatch(fleet, desk, schemas, nanos);
-    }
-
-    private void take(WireMessage message) {
+    private void take(Stored stored) {
         try {
-            results.add(codec.decode(message.value()));
+            results.add(codec.decode(stored.message().value()));
         } catch (MessageException e) {
-            LOG.atWarn().addKeyValue("job", message.key()).addKeyValue("reason", e.getMessage())
+            LOG.atWarn().addKeyValue("job", stored.message().key()).addKeyValue("reason", e.getMessage())
                     .log("rollout.unreadable_result");
         }
     }
 
     /// Watches the canary that is set until it is decided.
     ///
-    /// @param registry as it was when the canary was set
+    /// @param registry with the canary, and a stable version
     /// @param listener hears the figures, about once a second
-    public End watch(Registry registry, RolloutPlan plan, Consumer<String> listener)
+    /// @param goOn     asked about once a second
+    public End watch(Registry registry, RolloutPlan plan, Consumer<String> listener, BooleanSupplier goOn)
             throws ObjectStoreException, StreamException, RegistryRefusedException, BrokenChainException,
             InterruptedException {
         Registry.Target canary = registry.alias(Alias.CANARY).orElseThrow();
+        Optional<Instant> since = AliasTimes.of(broker, canary.event());
+        if (since.isEmpty()) { // a later event has taken its place
+            return new End.Overtaken();
+        }
+        results.clear();
+        seen.clear();
+        try (Subscription _ = broker.followSince(Topic.RESULTS, since.get(), this::take)) {
+            // What is there must be counted before anything is decided; who comes twice counts once.
+            broker.readSince(Topic.RESULTS, since.get()).forEach(this::take);
+            return watch(registry, plan, since.get(), listener, goOn);
+        }
+    }
+
+    private End watch(Registry registry, RolloutPlan plan, Instant since, Consumer<String> listener,
+            BooleanSupplier goOn) throws ObjectStoreException, StreamException, RegistryRefusedException,
+            BrokenChainException, InterruptedException {
+        Registry.Target canary = registry.alias(Alias.CANARY).orElseThrow();
         Sha256 stable = registry.alias(Alias.STABLE).orElseThrow().set().digest();
         Trial trial = new Trial(plan);
-        while (true) {
+        while (goOn.getAsBoolean()) {
             EditFinished next = results.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             while (next != null) { // all that came meanwhile: figures for each would take longer than the jobs
                 count(next, trial, canary.set(), stable);
@@ -129,21 +144,29 @@ public final class CanaryWatch implements AutoCloseable {
             if (isOvertaken(registry)) {
                 return new End.Overtaken();
             }
-            Trial.Verdict verdict = trial.verdict();
-            if (verdict instanceof Trial.Verdict.TakeBack back) {
-                return takeBack(canary, back.sentence() + "; " + trial.summary());
-            }
-            long baked = nanos.getAsLong() - begun;
-            boolean enough = Math.min(trial.canaryJobs(), trial.stableJobs()) >= JOBS_MIN;
-            if (baked >= plan.bake().toNanos() && enough) {
-                return promote(canary, trial);
-            }
-            if (baked >= BAKES_MAX * plan.bake().toNanos()) {
-                return takeBack(canary,
-                        "only %d jobs of it and %d of stable in %d times its time, %d are needed"
-                                .formatted(trial.canaryJobs(), trial.stableJobs(), BAKES_MAX, JOBS_MIN));
+            Optional<End> end = decide(canary, trial, plan, Duration.between(since, broker.now()));
+            if (end.isPresent()) {
+                return end.get();
             }
         }
+        return new End.Left();
+    }
+
+    private Optional<End> decide(Registry.Target canary, Trial trial, RolloutPlan plan, Duration baked)
+            throws ObjectStoreException, StreamException, RegistryRefusedException, BrokenChainException,
+            InterruptedException {
+        if (trial.verdict() instanceof Trial.Verdict.TakeBack back) {
+            return Optional.of(takeBack(canary, back.sentence() + "; " + trial.summary()));
+        }
+        boolean enough = Math.min(trial.canaryJobs(), trial.stableJobs()) >= JOBS_MIN;
+        if (baked.compareTo(plan.bake()) >= 0 && enough) {
+            return Optional.of(promote(canary, trial));
+        }
+        return baked.compareTo(plan.bake().multipliedBy(BAKES_MAX)) >= 0
+                ? Optional.of(takeBack(canary,
+                        "only %d jobs of it and %d of stable in %d times its time, %d are needed"
+                                .formatted(trial.canaryJobs(), trial.stableJobs(), BAKES_MAX, JOBS_MIN)))
+                : Optional.empty();
     }
 
     /// A result that is published twice counts once. A failed job has no version; its id says whose it was.
@@ -195,7 +218,6 @@ public final class CanaryWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.close();
         view.close();
     }
 }

@@ -28,12 +28,12 @@ public interface Broker extends AutoCloseable {
     /// now on if it has none.
     Subscription followSince(Topic topic, Instant since, Consumer<Stored> listener) throws StreamException;
 
-    /// Reads a topic from its beginning up to what is there now.
-    List<Stored> readAllStored(Topic topic) throws StreamException;
+    /// Reads what is there now and came at `since` or later, with when the broker got each message.
+    List<Stored> readSince(Topic topic, Instant since) throws StreamException;
 
-    /// As [#readAllStored], without the times.
+    /// Reads a topic from its beginning up to what is there now.
     default List<WireMessage> readAll(Topic topic) throws StreamException {
-        return readAllStored(topic).stream().map(Stored::message).toList();
+        return readSince(topic, Instant.EPOCH).stream().map(Stored::message).toList();
     }
 
     /// Starts to take jobs from the lanes, one at a time, through the fleet's share group.

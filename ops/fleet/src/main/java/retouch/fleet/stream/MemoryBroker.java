@@ -128,9 +128,9 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public synchronized List<Stored> readAllStored(Topic topic) throws StreamException {
+    public synchronized List<Stored> readSince(Topic topic, Instant since) throws StreamException {
         requireUp();
-        return List.copyOf(logs.get(topic));
+        return logs.get(topic).stream().filter(stored -> !stored.at().isBefore(since)).toList();
     }
 
     @Override

@@ -127,8 +127,8 @@ public final class TracedBroker implements Broker {
     }
 
     @Override
-    public List<Stored> readAllStored(Topic topic) throws StreamException {
-        return broker.readAllStored(topic);
+    public List<Stored> readSince(Topic topic, Instant since) throws StreamException {
+        return broker.readSince(topic, since);
     }
 
     @Override

@@ -46,7 +46,7 @@ class KafkaBrokerConfigTest {
                 .isEqualTo(new KafkaBroker.Config("g", Duration.ofSeconds(20), 7,
                         Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3),
                         Duration.ofSeconds(4), 5, false,
-                        3, 2, Duration.ofDays(1), Duration.ofDays(2), KafkaSecurity.none()));
+                        3, 2, Duration.ofDays(1), Duration.ofDays(2), KafkaSecurity.none(), true));
         settings.check();
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.awaitility.Awaitility;
@@ -57,7 +56,6 @@ class CanaryWatchTest {
     private final Fleet fleet = new Fleet(new MemoryObjectStore("bucket"), broker);
     private final RegistryDesk desk = new RegistryDesk(fleet, SchemaSource.none(), "ada", Clock.systemUTC(),
             Duration.ofSeconds(5));
-    private final AtomicLong nanos = new AtomicLong();
     private final AtomicReference<String> figures = new AtomicReference<>("");
     private final ExecutorService other = Executors.newVirtualThreadPerTaskExecutor();
     private int jobs;
@@ -78,13 +76,13 @@ class CanaryWatchTest {
 
     @Test
     void promotesACanaryThatIsAsGoodOnceItHasBaked() throws Exception {
-        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none(), nanos::get)) {
+        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none())) {
             Future<CanaryWatch.End> end = begin(watch);
             for (int job = 0; job < 80; job++) {
                 publish(100, false);
             }
             Awaitility.await().until(() -> figures.get().contains("stable") && counted() == 80);
-            nanos.set(Duration.ofMinutes(10).toNanos());
+            broker.skewClock(Duration.ofMinutes(10));
 
             assertThat(end.get()).isInstanceOf(CanaryWatch.End.Promoted.class);
         }
@@ -97,7 +95,7 @@ class CanaryWatchTest {
 
     @Test
     void takesBackACanaryOfTwiceTheTimeLongBeforeItHasBaked() throws Exception {
-        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none(), nanos::get)) {
+        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none())) {
             Future<CanaryWatch.End> end = begin(watch);
             for (int job = 0; job < 100; job++) {
                 publish(200, false);
@@ -111,7 +109,7 @@ class CanaryWatchTest {
 
     @Test
     void takesBackACanaryThatFails() throws Exception {
-        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none(), nanos::get)) {
+        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none())) {
             Future<CanaryWatch.End> end = begin(watch);
             for (int job = 0; job < 60; job++) {
                 publish(100, true);
@@ -123,9 +121,9 @@ class CanaryWatchTest {
 
     @Test
     void takesBackACanaryThatNobodyUsed() throws Exception {
-        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none(), nanos::get)) {
+        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none())) {
             Future<CanaryWatch.End> end = begin(watch);
-            nanos.set(Duration.ofMinutes(40).toNanos());
+            broker.skewClock(Duration.ofMinutes(40));
 
             assertThat(end.get()).isEqualTo(
                     new CanaryWatch.End.TakenBack(
@@ -135,7 +133,7 @@ class CanaryWatchTest {
 
     @Test
     void letsOthersDecide() throws Exception {
-        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none(), nanos::get)) {
+        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none())) {
             Future<CanaryWatch.End> end = begin(watch);
             desk.clear(Alias.CANARY, "I do not like it");
 
@@ -145,7 +143,7 @@ class CanaryWatchTest {
 
     @Test
     void doesNotOverwriteAStableVersionThatSomebodyChose() throws Exception {
-        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none(), nanos::get)) {
+        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none())) {
             Future<CanaryWatch.End> end = begin(watch);
             desk.register(new ModelVersion("three", digest("three"), "CC0-1.0", Instant.EPOCH), "");
             desk.point(Alias.STABLE, "three", 10_000, "", "a mend that cannot wait");
@@ -158,9 +156,9 @@ class CanaryWatchTest {
 
     @Test
     void decidesWhileResultsKeepComing() throws Exception {
-        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none(), nanos::get)) {
+        try (CanaryWatch watch = CanaryWatch.open(fleet, desk, SchemaSource.none())) {
             Future<CanaryWatch.End> end = begin(watch);
-            nanos.set(Duration.ofMinutes(20).toNanos());
+            broker.skewClock(Duration.ofMinutes(20));
             while (!end.isDone() && jobs < 2_000) {
                 publish(100, false);
             }
@@ -170,7 +168,7 @@ class CanaryWatchTest {
 
     private Future<CanaryWatch.End> begin(CanaryWatch watch) throws Exception {
         Registry registry = desk.point(Alias.CANARY, "two", SHARE, PLAN.text(), "");
-        return other.submit(() -> watch.watch(registry, PLAN, figures::set));
+        return other.submit(() -> watch.watch(registry, PLAN, figures::set, () -> true));
     }
 
     /// Jobs of both, as the figures say.

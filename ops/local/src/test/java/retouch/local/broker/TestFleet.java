@@ -70,6 +70,6 @@ final class TestFleet implements AutoCloseable {
         KafkaBroker.Config like = KafkaBroker.Config.standard();
         return new KafkaBroker.Config(like.group(), BrokerContract.LOCK, like.deliveriesMax(), retryDelay,
                 retryDelay.multipliedBy(10), Duration.ofSeconds(3), Duration.ofSeconds(3), like.inFlightMax(),
-                provision, 1, 1, like.retention(), like.deadLetterRetention(), like.security());
+                provision, 1, 1, like.retention(), like.deadLetterRetention(), like.security(), true);
     }
 }

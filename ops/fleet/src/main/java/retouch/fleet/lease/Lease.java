@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -6,12 +6,12 @@ import java.util.function.LongSupplier;
 
 import retouch.fleet.object.ObjectStoreException;
 
-/// The right to train, for a while. Get one from [LeaseDesk#tryAcquire], renew it well before it ends, ask
-/// [#isHeld] before anything that only one trainer may do. Thread-safe.
+/// A right, for a while. Get one from [LeaseDesk#tryAcquire], renew it well before it ends, ask
+/// [#isHeld] before anything that only one process may do. Thread-safe.
 ///
 /// A process that stalls between the question and the deed may do the deed too late; then the [#number], which
 /// only grows from holder to holder, tells the later deed from the earlier.
-public final class TrainingLease {
+public final class Lease {
 
     private final LeaseBook book;
     private final LeaseNote note;
@@ -27,7 +27,7 @@ public final class TrainingLease {
     private boolean trying;
 
     /// @param since when its holder began to ask for it
-    TrainingLease(LeaseBook book, LeaseNote note, LongSupplier nanos, long number, long since) {
+    Lease(LeaseBook book, LeaseNote note, LongSupplier nanos, long number, long since) {
         this.book = book;
         this.note = note;
         this.nanos = nanos;
@@ -44,7 +44,7 @@ public final class TrainingLease {
         return number;
     }
 
-    /// Whether no other trainer can have a lease at this moment. Once false, it stays false.
+    /// Whether no other process can have a lease at this moment. Once false, it stays false.
     public boolean isHeld() {
         if (!lost && nanos.getAsLong() - since >= note.duration().toNanos()) {
             lost = true;
@@ -54,7 +54,7 @@ public final class TrainingLease {
 
     /// Makes the lease last its whole duration from now on.
     ///
-    /// @return whether it is held; false for good if another trainer has it, or it ended before
+    /// @return whether it is held; false for good if another process has it, or it ended before
     /// @throws ObjectStoreException if the store cannot be asked; it may be renewed until it ends
     public boolean renew() throws ObjectStoreException {
         renewing.lock();
@@ -81,9 +81,9 @@ public final class TrainingLease {
         }
     }
 
-    /// Gives the lease back, so that the next trainer need not wait. No error if it is not held.
+    /// Gives the lease back, so that the next one need not wait. No error if it is not held.
     ///
-    /// @throws ObjectStoreException if the store cannot be asked; the next trainer waits then
+    /// @throws ObjectStoreException if the store cannot be asked; the next one waits then
     public void release() throws ObjectStoreException {
         renewing.lock();
         try {

@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -20,16 +20,16 @@ public final class LeaseKeeper implements AutoCloseable {
     /// A store that does not answer is not waited for at the end.
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
-    private final TrainingLease lease;
+    private final Lease lease;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("training-lease").daemon().factory());
+            Thread.ofPlatform().name("retouch-lease").daemon().factory());
     private final ScheduledFuture<?> renewing;
     private volatile Optional<ObjectStoreException> problem = Optional.empty();
 
     /// Begins to renew.
     ///
     /// @param duration how long the lease lasts
-    public LeaseKeeper(TrainingLease lease, Duration duration) {
+    public LeaseKeeper(Lease lease, Duration duration) {
         this.lease = Objects.requireNonNull(lease, "lease");
         long every = duration.dividedBy(RENEWALS_PER_LEASE).toNanos();
         this.renewing = thread.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.NANOSECONDS);
@@ -40,7 +40,7 @@ public final class LeaseKeeper implements AutoCloseable {
         return lease.number();
     }
 
-    /// Whether no other trainer can have a lease at this moment. Once false, stop training.
+    /// Whether no other process can have the lease at this moment. Once false, stop what it allows.
     public boolean isHeld() {
         return lease.isHeld();
     }
@@ -50,7 +50,7 @@ public final class LeaseKeeper implements AutoCloseable {
         return problem;
     }
 
-    /// Stops renewing and gives the lease back. Where the store does not answer, the next trainer waits for the
+    /// Stops renewing and gives the lease back. Where the store does not answer, the next one waits for the
     /// lease to end.
     @Override
     public void close() {

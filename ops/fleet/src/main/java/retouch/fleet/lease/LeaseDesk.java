@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 
-/// Hands out the right to train to one trainer at a time, through the object store, and survives the crash of
+/// Hands out a right to one process at a time, through the object store, and survives the crash of
 /// any of them.
 ///
 /// The store knows no "replace if unchanged", only "create if absent". So a lease is a row of numbered notes: the
@@ -20,10 +20,10 @@ import retouch.fleet.object.ObjectStoreException;
 /// saw it, which was later, each on a clock that only runs forward. What is assumed is that clocks run at the
 /// same speed, that the store's `create if absent` is atomic, and that its lists are up to date.
 ///
-/// Not thread-safe: one desk per trainer.
+/// Not thread-safe: one desk per process.
 public final class LeaseDesk {
 
-    /// How long a lease lasts, and the next trainer waits for one that crashed.
+    /// How long a lease lasts, and the next process waits for one that crashed.
     public static final Duration DEFAULT_DURATION = Duration.ofMinutes(2);
 
     /// A note that nobody can read is waited for as long as the longest.
@@ -44,15 +44,16 @@ public final class LeaseDesk {
     private long seenSince;
 
     /// @param store    borrowed
-    /// @param holder   what this trainer calls itself, one line
+    /// @param right    to do what
+    /// @param holder   what this process calls itself, one line
     /// @param duration how long a lease lasts without being renewed, up to an hour
-    public LeaseDesk(ObjectStore store, String holder, Duration duration) {
-        this(store, holder, duration, System::nanoTime);
+    public LeaseDesk(ObjectStore store, Right right, String holder, Duration duration) {
+        this(store, right, holder, duration, System::nanoTime);
     }
 
     /// @param nanos a clock that only runs forward, in nanoseconds
-    LeaseDesk(ObjectStore store, String holder, Duration duration, LongSupplier nanos) {
-        this.book = new LeaseBook(store);
+    LeaseDesk(ObjectStore store, Right right, String holder, Duration duration, LongSupplier nanos) {
+        this.book = new LeaseBook(store, right);
         this.holder = Objects.requireNonNull(holder, "holder");
         this.duration = Objects.requireNonNull(duration, "duration");
         this.nanos = Objects.requireNonNull(nanos, "nanos");
@@ -61,9 +62,9 @@ public final class LeaseDesk {
         }
     }
 
-    /// Takes the lease if nobody has it. Ask again every few seconds: a crashed trainer's lease ends only
+    /// Takes the lease if nobody has it. Ask again every few seconds: a crashed holder's lease ends only
     /// before the eyes of those who watch it.
-    public Optional<TrainingLease> tryAcquire() throws ObjectStoreException {
+    public Optional<Lease> tryAcquire() throws ObjectStoreException {
         long last = book.last();
         if (last == 0) {
             return claim(1);
@@ -92,11 +93,11 @@ public final class LeaseDesk {
         return new LeaseNote(note.holder(), note.token(), Duration.ZERO);
     }
 
-    private Optional<TrainingLease> claim(long number) throws ObjectStoreException {
+    private Optional<Lease> claim(long number) throws ObjectStoreException {
         long since = nanos.getAsLong();
-        LeaseNote note = new LeaseNote(holder, TrainingLease.newToken(), duration);
+        LeaseNote note = new LeaseNote(holder, Lease.newToken(), duration);
         return book.write(number, note)
-                ? Optional.of(new TrainingLease(book, note, nanos, number, since))
+                ? Optional.of(new Lease(book, note, nanos, number, since))
                 : Optional.empty();
     }
 }

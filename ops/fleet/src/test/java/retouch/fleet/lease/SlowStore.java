@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.net.URI;
 import java.nio.file.Path;

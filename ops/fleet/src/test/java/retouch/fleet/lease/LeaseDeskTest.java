@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class LeaseDeskTest {
 
     @Test
     void givesTheFirstLeaseToTheFirstWhoAsks() throws Exception {
-        TrainingLease lease = desk("a").tryAcquire().orElseThrow();
+        Lease lease = desk("a").tryAcquire().orElseThrow();
 
         assertThat(lease.isHeld()).isTrue();
         assertThat(lease.number()).isEqualTo(1);
@@ -40,27 +40,28 @@ class LeaseDeskTest {
     @Test
     void letsTheHolderRenewForEver() throws Exception {
         LeaseDesk other = desk("b");
-        TrainingLease lease = desk("a").tryAcquire().orElseThrow();
+        Lease lease = desk("a").tryAcquire().orElseThrow();
         for (int renewal = 0; renewal < 20; renewal++) {
             pass(60);
             assertThat(other.tryAcquire()).isEmpty();
             assertThat(lease.renew()).isTrue();
         }
         assertThat(lease.number()).isEqualTo(21);
-        assertThat(store.list("", 100)).as("tidied up").containsExactly(ObjectKeys.trainingLease(20),
-                ObjectKeys.trainingLease(21));
+        assertThat(store.list("", 100)).as("tidied up").containsExactly(
+                ObjectKeys.lease(ObjectKeys.TRAINING_LEASES, 20),
+                ObjectKeys.lease(ObjectKeys.TRAINING_LEASES, 21));
     }
 
     @Test
     void passesACrashedHoldersLeaseOnAfterItsDuration() throws Exception {
-        TrainingLease crashed = desk("a").tryAcquire().orElseThrow();
+        Lease crashed = desk("a").tryAcquire().orElseThrow();
         LeaseDesk next = desk("b");
         pass(1000); // nobody has watched yet: the lease may have been renewed a moment ago
         assertThat(next.tryAcquire()).isEmpty();
         pass(99);
         assertThat(next.tryAcquire()).isEmpty();
         pass(1);
-        TrainingLease lease = next.tryAcquire().orElseThrow();
+        Lease lease = next.tryAcquire().orElseThrow();
 
         assertThat(lease.number()).isEqualTo(2).isGreaterThan(crashed.number());
         assertThat(crashed.isHeld()).isFalse();
@@ -71,7 +72,7 @@ class LeaseDeskTest {
     @Test
     void countsTheHoldersTimeFromBeforeItsNote() throws Exception {
         SlowStore slow = new SlowStore(store, () -> pass(70));
-        TrainingLease lease = new LeaseDesk(slow, "a", DURATION, now::get).tryAcquire().orElseThrow();
+        Lease lease = new LeaseDesk(slow, Right.TRAINING, "a", DURATION, now::get).tryAcquire().orElseThrow();
 
         pass(29);
         assertThat(lease.isHeld()).isTrue();
@@ -81,7 +82,7 @@ class LeaseDeskTest {
 
     @Test
     void needsNoWaitAfterALeaseWasGivenBack() throws Exception {
-        TrainingLease lease = desk("a").tryAcquire().orElseThrow();
+        Lease lease = desk("a").tryAcquire().orElseThrow();
         lease.release();
 
         assertThat(lease.isHeld()).isFalse();
@@ -93,13 +94,13 @@ class LeaseDeskTest {
     /// The holder slept through its lease; others had it and tidied up the number that it wants to write.
     @Test
     void doesNotBelieveASleeperWhoseNumberIsFree() throws Exception {
-        TrainingLease sleeper = desk("a").tryAcquire().orElseThrow();
+        Lease sleeper = desk("a").tryAcquire().orElseThrow();
         LeaseDesk desk = desk("b");
         desk.tryAcquire();
-        LeaseBook book = new LeaseBook(store);
+        LeaseBook book = new LeaseBook(store, Right.TRAINING);
         long slept = now.get();
         pass(100);
-        TrainingLease other = desk.tryAcquire().orElseThrow();
+        Lease other = desk.tryAcquire().orElseThrow();
         for (int renewal = 0; renewal < 5; renewal++) {
             assertThat(other.renew()).isTrue();
         }
@@ -115,11 +116,12 @@ class LeaseDeskTest {
     @Test
     void knowsItsOwnNoteWhenAnAnswerWasLost() throws Exception {
         SlowStore lossy = new SlowStore(store, () -> pass(10));
-        TrainingLease lease = new LeaseDesk(lossy, "a", DURATION, now::get).tryAcquire().orElseThrow();
+        Lease lease = new LeaseDesk(lossy, Right.TRAINING, "a", DURATION, now::get).tryAcquire()
+                .orElseThrow();
         lossy.loseNextAnswer();
         assertThatThrownBy(lease::renew).isInstanceOf(ObjectStoreException.class);
         assertThat(lease.isHeld()).isTrue();
-        assertThat(new LeaseBook(store).last()).as("arrived all the same").isEqualTo(2);
+        assertThat(new LeaseBook(store, Right.TRAINING).last()).as("arrived all the same").isEqualTo(2);
 
         assertThat(lease.renew()).isTrue();
         assertThat(lease.number()).isEqualTo(2);
@@ -130,7 +132,8 @@ class LeaseDeskTest {
     @Test
     void givesBackALeaseWhoseLastAnswerWasLost() throws Exception {
         SlowStore lossy = new SlowStore(store, () -> {});
-        TrainingLease lease = new LeaseDesk(lossy, "a", DURATION, now::get).tryAcquire().orElseThrow();
+        Lease lease = new LeaseDesk(lossy, Right.TRAINING, "a", DURATION, now::get).tryAcquire()
+                .orElseThrow();
         lossy.loseNextAnswer();
         assertThatThrownBy(lease::renew).isInstanceOf(ObjectStoreException.class);
 
@@ -140,7 +143,7 @@ class LeaseDeskTest {
 
     @Test
     void waitsForANoteThatNobodyCanReadAsLongAsForTheLongest() throws Exception {
-        store.put(ObjectKeys.trainingLease(4), new byte[]{1, 2, 3}, "text/plain");
+        store.put(ObjectKeys.lease(ObjectKeys.TRAINING_LEASES, 4), new byte[]{1, 2, 3}, "text/plain");
         LeaseDesk desk = desk("a");
         assertThat(desk.tryAcquire()).isEmpty();
         pass(3599);
@@ -153,14 +156,15 @@ class LeaseDeskTest {
     void letsOneOfManyHaveItWhoAskAtOnce() throws Exception {
         for (int round = 0; round < 50; round++) {
             MemoryObjectStore fresh = new MemoryObjectStore("memory");
-            List<Callable<Optional<TrainingLease>>> all = new ArrayList<>();
+            List<Callable<Optional<Lease>>> all = new ArrayList<>();
             for (int contender = 0; contender < 8; contender++) {
-                LeaseDesk desk = new LeaseDesk(fresh, "trainer-" + contender, DURATION, now::get);
+                LeaseDesk desk = new LeaseDesk(fresh, Right.TRAINING, "trainer-" + contender, DURATION,
+                        now::get);
                 all.add(desk::tryAcquire);
             }
             long holders = 0;
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (Future<Optional<TrainingLease>> answer : threads.invokeAll(all)) {
+                for (Future<Optional<Lease>> answer : threads.invokeAll(all)) {
                     holders += answer.get().isPresent() ? 1 : 0;
                 }
             }
@@ -179,17 +183,17 @@ class LeaseDeskTest {
     private void neverHasTwoHolders(SplittableRandom random, String what) throws Exception {
         MemoryObjectStore shared = new MemoryObjectStore("memory");
         List<LeaseDesk> desks = new ArrayList<>();
-        List<TrainingLease> leases = new ArrayList<>();
+        List<Lease> leases = new ArrayList<>();
         for (int trainer = 0; trainer < 4; trainer++) {
-            desks.add(new LeaseDesk(shared, "trainer-" + trainer, DURATION, now::get));
+            desks.add(new LeaseDesk(shared, Right.TRAINING, "trainer-" + trainer, DURATION, now::get));
         }
         long last = 0;
         for (int step = 0; step < 400; step++) {
             pass(random.nextInt(40));
-            TrainingLease any = leases.isEmpty() ? null : leases.get(random.nextInt(leases.size()));
+            Lease any = leases.isEmpty() ? null : leases.get(random.nextInt(leases.size()));
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> {
-                    Optional<TrainingLease> lease = desks.get(random.nextInt(4)).tryAcquire();
+                    Optional<Lease> lease = desks.get(random.nextInt(4)).tryAcquire();
                     if (lease.isPresent()) {
                         assertThat(lease.get().number()).as(what).isGreaterThan(last);
                         last = lease.get().number();
@@ -207,16 +211,17 @@ class LeaseDeskTest {
                     }
                 }
                 default ->
-                    desks.set(random.nextInt(4), new LeaseDesk(shared, "new-" + step, DURATION, now::get));
+                    desks.set(random.nextInt(4),
+                            new LeaseDesk(shared, Right.TRAINING, "new-" + step, DURATION, now::get));
             }
-            assertThat(leases.stream().filter(TrainingLease::isHeld).count()).as(what + ", step " + step)
+            assertThat(leases.stream().filter(Lease::isHeld).count()).as(what + ", step " + step)
                     .isLessThanOrEqualTo(1);
         }
         assertThat(leases).as(what).hasSizeGreaterThan(3);
     }
 
     private LeaseDesk desk(String holder) {
-        return new LeaseDesk(store, holder, DURATION, now::get);
+        return new LeaseDesk(store, Right.TRAINING, holder, DURATION, now::get);
     }
 
     private void pass(long seconds) {

@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.time.Duration;
 
@@ -16,25 +16,26 @@ class LeaseKeeperTest {
     @Test
     void renewsUntilItIsClosedAndGivesTheLeaseBack() throws Exception {
         Duration duration = Duration.ofHours(1);
-        TrainingLease lease = new LeaseDesk(store, "a", duration).tryAcquire().orElseThrow();
+        Lease lease = new LeaseDesk(store, Right.TRAINING, "a", duration).tryAcquire().orElseThrow();
         try (LeaseKeeper keeper = new LeaseKeeper(lease, Duration.ofMillis(40))) {
             await().until(() -> keeper.number() >= 3);
             assertThat(keeper.isHeld()).isTrue();
             assertThat(keeper.problem()).isEmpty();
-            assertThat(new LeaseDesk(store, "b", duration).tryAcquire()).isEmpty();
+            assertThat(new LeaseDesk(store, Right.TRAINING, "b", duration).tryAcquire()).isEmpty();
         }
         assertThat(lease.isHeld()).isFalse();
-        assertThat(new LeaseDesk(store, "b", duration).tryAcquire()).isPresent();
+        assertThat(new LeaseDesk(store, Right.TRAINING, "b", duration).tryAcquire()).isPresent();
     }
 
     @Test
     void stopsOnceTheLeaseIsLost() throws Exception {
-        TrainingLease lease = new LeaseDesk(store, "a", Duration.ofHours(1)).tryAcquire().orElseThrow();
-        new LeaseBook(store).write(2, new LeaseNote("thief", "t", Duration.ofHours(1)));
+        Lease lease = new LeaseDesk(store, Right.TRAINING, "a", Duration.ofHours(1)).tryAcquire()
+                .orElseThrow();
+        new LeaseBook(store, Right.TRAINING).write(2, new LeaseNote("thief", "t", Duration.ofHours(1)));
         try (LeaseKeeper keeper = new LeaseKeeper(lease, Duration.ofMillis(4))) {
             await().until(() -> !keeper.isHeld());
         }
-        assertThat(new LeaseDesk(store, "b", Duration.ofHours(1)).holder())
+        assertThat(new LeaseDesk(store, Right.TRAINING, "b", Duration.ofHours(1)).holder())
                 .contains(new LeaseDesk.Holder("thief", 2));
     }
 }

@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.util.List;
 import java.util.Objects;
@@ -12,15 +12,17 @@ import retouch.schemas.key.ObjectKeys;
 /// only grow. Thread-safe.
 final class LeaseBook {
 
-    /// Each renewal tidies up; more than a few are there only if many trainers crashed one after the other.
+    /// Each renewal tidies up; more than a few are there only if many holders crashed one after the other.
     private static final int NOTES_MAX = 10_000;
 
     private static final String TEXT = "text/plain";
 
     private final ObjectStore store;
+    private final String prefix;
 
     /// @param store borrowed
-    LeaseBook(ObjectStore store) {
+    LeaseBook(ObjectStore store, Right right) {
+        this.prefix = right.prefix();
         this.store = Objects.requireNonNull(store, "store");
     }
 
@@ -32,7 +34,7 @@ final class LeaseBook {
 
     /// Nothing if there is no such note, or something else lies there.
     Optional<LeaseNote> note(long number) throws ObjectStoreException {
-        return store.find(ObjectKeys.trainingLease(number), LeaseNote.BYTES_MAX).flatMap(LeaseNote::parse);
+        return store.find(ObjectKeys.lease(prefix, number), LeaseNote.BYTES_MAX).flatMap(LeaseNote::parse);
     }
 
     /// Writes a note if its number is the next one: creation decides among all who try at once. Whoever slept
@@ -40,7 +42,7 @@ final class LeaseBook {
     ///
     /// @return whether this note, of this or an earlier call, is the last one
     boolean write(long number, LeaseNote note) throws ObjectStoreException {
-        boolean created = store.createOnly(ObjectKeys.trainingLease(number), note.encoded(), TEXT);
+        boolean created = store.createOnly(ObjectKeys.lease(prefix, number), note.encoded(), TEXT);
         // An earlier call may have arrived although its answer did not.
         boolean ours = created || note(number).filter(note::equals).isPresent();
         return ours && last() == number;
@@ -56,11 +58,11 @@ final class LeaseBook {
     }
 
     private List<String> keys() throws ObjectStoreException {
-        return store.list(ObjectKeys.TRAINING_LEASES, NOTES_MAX).stream()
-                .filter(key -> key.matches(ObjectKeys.TRAINING_LEASES + "[0-9]{19}")).toList();
+        return store.list(prefix, NOTES_MAX).stream()
+                .filter(key -> key.matches(prefix + "[0-9]{19}")).toList();
     }
 
-    private static long number(String key) {
-        return Long.parseLong(key.substring(ObjectKeys.TRAINING_LEASES.length()));
+    private long number(String key) {
+        return Long.parseLong(key.substring(prefix.length()));
     }
 }

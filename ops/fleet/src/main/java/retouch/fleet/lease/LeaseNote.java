@@ -1,4 +1,4 @@
-package retouch.trainer.lease;
+package retouch.fleet.lease;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
