@@ -54,8 +54,7 @@ class PrepareCommandTest {
     private int run(Map<String, String> environment, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return OpsCommand.line(environment).setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
+        return OpsCommand.line(environment).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }
 }
