@@ -1,11 +1,10 @@
 package retouch.cli.bench;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+
+import retouch.cli.JsonLine;
 
 /// Writes what a bench measured as one JSON object on one line. Durations are milliseconds.
 public final class BenchJson {
@@ -20,14 +19,6 @@ public final class BenchJson {
 
     /// One object on one line.
     public static String object(Fields fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string writer does not fail", e);
-        }
-        return text.toString();
+        return JsonLine.object(fields::write);
     }
 }

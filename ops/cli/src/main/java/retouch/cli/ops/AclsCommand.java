@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.JsonLine;
 import retouch.fleet.access.AccessList;
 import retouch.fleet.access.AccessRule;
 import retouch.fleet.access.Service;
@@ -97,7 +97,7 @@ final class AclsCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(
-                asJson ? BenchJson.object(this::json) : String.join("\n", asCommands ? commands() : table()));
+                asJson ? JsonLine.object(this::json) : String.join("\n", asCommands ? commands() : table()));
         out.flush();
         return ExitCode.OK.number();
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 import retouch.cli.ConnectedFleet;
 import retouch.cli.FirstModel;
-import retouch.cli.bench.BenchJson;
+import retouch.cli.JsonLine;
 import retouch.fleet.Fleet;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.file.Folders;
@@ -85,7 +85,7 @@ final class PrepareCommand implements Callable<Integer> {
     private ExitCode report(boolean made, List<String> problems, String model) {
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
-            out.println(BenchJson.object(json -> {
+            out.println(JsonLine.object(json -> {
                 json.writeBooleanField("bucketMade", made);
                 json.writeArrayFieldStart("problems");
                 for (String problem : problems) {
