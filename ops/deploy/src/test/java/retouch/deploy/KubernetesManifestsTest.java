@@ -33,10 +33,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class KubernetesManifestsTest {
 
     private static final Path MANIFESTS = Repository.root().resolve("ops/deploy/kubernetes");
-    private static final Set<String> KEDA_FIELDS = Set.of("scaleTargetRef", "minReplicaCount", "maxReplicaCount",
+    private static final Set<String> KEDA_FIELDS = Set.of("scaleTargetRef", "minReplicaCount",
+            "maxReplicaCount",
             "pollingInterval", "cooldownPeriod", "fallback", "advanced", "triggers");
 
-    private final List<Object> all = documents().filter(text -> !isCustom(text)).map(KubernetesManifestsTest::load)
+    private final List<Object> all = documents().filter(text -> !isCustom(text))
+            .map(KubernetesManifestsTest::load)
             .toList();
     private final List<V1Deployment> deployments = of(V1Deployment.class);
 
@@ -52,9 +54,11 @@ class KubernetesManifestsTest {
 
     @Test
     void everyServiceOfTheFleetIsThere() {
-        assertThat(deployments).extracting(each -> each.getMetadata().getName()).containsExactlyInAnyOrder("gateway",
+        assertThat(deployments).extracting(each -> each.getMetadata().getName()).containsExactlyInAnyOrder(
+                "gateway",
                 "worker-cpu", "worker-gpu", "worker-power9", "trainer", "ops");
-        assertThat(of(V1Job.class)).extracting(each -> each.getMetadata().getName()).containsExactly("prepare");
+        assertThat(of(V1Job.class)).extracting(each -> each.getMetadata().getName())
+                .containsExactly("prepare");
     }
 
     @Test
@@ -65,15 +69,18 @@ class KubernetesManifestsTest {
         for (V1PodSpec pod : pods) {
             V1Container container = pod.getContainers().getFirst();
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).as(container.getName()).isTrue();
-            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).as(container.getName()).isTrue();
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).as(container.getName())
+                    .isTrue();
             assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).as(container.getName())
                     .isFalse();
             assertThat(container.getSecurityContext().getCapabilities().getDrop()).as(container.getName())
                     .containsExactly("ALL");
             assertThat(container.getResources().getLimits()).as(container.getName()).containsKey("memory");
         }
-        assertThat(deployments.stream().filter(each -> Boolean.TRUE.equals(each.getSpec().getTemplate().getSpec()
-                .getAutomountServiceAccountToken())).map(each -> each.getMetadata().getName()))
+        assertThat(deployments.stream()
+                .filter(each -> Boolean.TRUE.equals(each.getSpec().getTemplate().getSpec()
+                        .getAutomountServiceAccountToken()))
+                .map(each -> each.getMetadata().getName()))
                 .containsExactly("ops");
     }
 
@@ -89,12 +96,13 @@ class KubernetesManifestsTest {
 
     @Test
     void aWorkerHasTheTimeToFinishItsJobs() {
-        deployments.stream().filter(each -> workers().contains(each.getMetadata().getName())).forEach(worker -> {
-            V1PodSpec pod = worker.getSpec().getTemplate().getSpec();
-            assertThat(pod.getTerminationGracePeriodSeconds()).as(worker.getMetadata().getName())
-                    .isGreaterThan(120L); // RETOUCH_WORKER_STOP_PATIENCE
-            assertThat(pod.getContainers().getFirst().getLifecycle().getPreStop()).isNotNull();
-        });
+        deployments.stream().filter(each -> workers().contains(each.getMetadata().getName()))
+                .forEach(worker -> {
+                    V1PodSpec pod = worker.getSpec().getTemplate().getSpec();
+                    assertThat(pod.getTerminationGracePeriodSeconds()).as(worker.getMetadata().getName())
+                            .isGreaterThan(120L); // RETOUCH_WORKER_STOP_PATIENCE
+                    assertThat(pod.getContainers().getFirst().getLifecycle().getPreStop()).isNotNull();
+                });
     }
 
     @Test
@@ -124,7 +132,8 @@ class KubernetesManifestsTest {
         assertThat(of(V1PodDisruptionBudget.class)).hasSize(4).allSatisfy(budget -> assertThat(names)
                 .contains(budget.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/name")));
         List<Map<?, ?>> scalers = documents().filter(KubernetesManifestsTest::isCustom)
-                .map(text -> (Map<?, ?>) new org.yaml.snakeyaml.Yaml().load(text)).collect(Collectors.toList());
+                .map(text -> (Map<?, ?>) new org.yaml.snakeyaml.Yaml().load(text))
+                .collect(Collectors.toList());
         assertThat(scalers).hasSize(workers().size());
         for (Map<?, ?> scaler : scalers) {
             Map<?, ?> spec = (Map<?, ?>) scaler.get("spec");
@@ -145,7 +154,8 @@ class KubernetesManifestsTest {
     void kustomizeBuildsTheOverlay(String overlay) throws Exception {
         Process kubectl;
         try {
-            kubectl = new ProcessBuilder("kubectl", "kustomize", MANIFESTS.resolve("overlays/" + overlay).toString())
+            kubectl = new ProcessBuilder("kubectl", "kustomize",
+                    MANIFESTS.resolve("overlays/" + overlay).toString())
                     .redirectErrorStream(true).start();
         } catch (IOException e) {
             Assumptions.abort("kubectl is not installed here: " + e.getMessage());
@@ -186,10 +196,12 @@ class KubernetesManifestsTest {
     private static Stream<String> documents() {
         try (Stream<Path> files = Files.walk(MANIFESTS)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.endsWith("kustomization.yaml") && !file.endsWith("trust.yaml")).sorted()
+                    .filter(file -> !file.endsWith("kustomization.yaml") && !file.endsWith("trust.yaml"))
+                    .sorted()
                     .map(file -> Repository.text(Repository.root().relativize(file).toString()))
                     .flatMap(text -> Stream.of(text.split("(?m)^---$")))
-                    .filter(text -> text.lines().anyMatch(line -> line.startsWith("kind:"))).toList().stream();
+                    .filter(text -> text.lines().anyMatch(line -> line.startsWith("kind:"))).toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

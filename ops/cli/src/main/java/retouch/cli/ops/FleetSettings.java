@@ -19,7 +19,8 @@ record FleetSettings(FleetConfig fleet, S3ObjectStore.Config store, KafkaBroker.
     /// @throws InvalidSettingsException with every problem; the settings of other parts are left alone
     static FleetSettings from(Map<String, String> environment) throws InvalidSettingsException {
         Settings settings = Settings.of(environment, Optional.empty());
-        FleetSettings found = new FleetSettings(FleetConfig.from(settings), S3ObjectStore.Config.from(settings),
+        FleetSettings found = new FleetSettings(FleetConfig.from(settings),
+                S3ObjectStore.Config.from(settings),
                 KafkaBroker.Config.from(settings));
         settings.leave("RETOUCH_").check();
         return found;

@@ -2,6 +2,7 @@ package retouch.fleet.access;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +34,21 @@ public final class AccessList {
         List<AccessRule> rules = new ArrayList<>();
         switch (service) {
             case GATEWAY -> {
-                rules.addAll(topics(Map.of(Topic.REQUESTS_INTERACTIVE, EnumSet.of(READ, WRITE),
-                        Topic.REQUESTS_BATCH, EnumSet.of(READ, WRITE), Topic.RETRIES, EnumSet.of(READ),
+                // It says where a job waits, for which it reads the queues; it sends to all but that of retries.
+                rules.addAll(topics(queues(EnumSet.of(READ, WRITE), EnumSet.of(READ))));
+                rules.addAll(topics(Map.of(
                         // to cancel is to publish the result
                         Topic.RESULTS, EnumSet.of(READ, WRITE), Topic.PROGRESS, EnumSet.of(READ),
                         Topic.DEAD_LETTERS, EnumSet.of(READ), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
                 rules.add(group(group, DESCRIBE));
             }
             case WORKER -> {
-                rules.addAll(topics(Map.of(Topic.REQUESTS_INTERACTIVE, EnumSet.of(READ, WRITE),
-                        Topic.REQUESTS_BATCH, EnumSet.of(READ, WRITE),
-                        Topic.RETRIES, EnumSet.of(READ, WRITE), Topic.RESULTS, EnumSet.of(WRITE),
+                rules.addAll(topics(queues(EnumSet.of(READ, WRITE), EnumSet.of(READ, WRITE))));
+                rules.addAll(topics(Map.of(Topic.RESULTS, EnumSet.of(WRITE),
                         Topic.PROGRESS, EnumSet.of(WRITE), Topic.DEAD_LETTERS, EnumSet.of(WRITE),
-                        Topic.WORKERS, EnumSet.of(WRITE), Topic.MODEL_LOADS, EnumSet.of(WRITE))));
-                rules.addAll(topics(Map.of(Topic.MODELS, EnumSet.of(READ),
-                        Topic.MODEL_ALIASES, EnumSet.of(READ), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                        Topic.WORKERS, EnumSet.of(WRITE), Topic.MODEL_LOADS, EnumSet.of(WRITE),
+                        Topic.MODELS, EnumSet.of(READ), Topic.MODEL_ALIASES, EnumSet.of(READ),
+                        Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
                 // It takes no job from a broker on which a topic or a setting of the group is missing.
                 rules.addAll(allTopics(DESCRIBE));
                 rules.add(group(group, READ, DESCRIBE_CONFIGS));
@@ -61,6 +62,15 @@ public final class AccessList {
             }
         }
         return List.copyOf(rules);
+    }
+
+    /// A lane's queues come and go; they are all used alike.
+    private static Map<Topic, EnumSet<Operation>> queues(EnumSet<Operation> lanes,
+            EnumSet<Operation> retries) {
+        Map<Topic, EnumSet<Operation>> queues = new EnumMap<>(Topic.class);
+        Topic.of(Topic.Kind.QUEUE)
+                .forEach(queue -> queues.put(queue, queue == Topic.RETRIES ? retries : lanes));
+        return queues;
     }
 
     private static List<AccessRule> topics(Map<Topic, EnumSet<Operation>> operations) {

@@ -68,7 +68,8 @@ public final class S3Bucket {
         }
     }
 
-    private static long winners(ObjectStore store, String key) throws ObjectStoreException, InterruptedException {
+    private static long winners(ObjectStore store, String key)
+            throws ObjectStoreException, InterruptedException {
         List<Callable<Boolean>> racers = new ArrayList<>();
         for (int racer = 0; racer < RACERS; racer++) {
             byte[] content = {(byte) racer};

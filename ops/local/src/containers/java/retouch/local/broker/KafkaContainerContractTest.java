@@ -2,6 +2,7 @@ package retouch.local.broker;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.BrokerContract;
 import retouch.fleet.stream.StreamException;
 import retouch.local.container.Engine;
+import retouch.schemas.job.JobId;
 
 import static org.awaitility.Awaitility.await;
 
@@ -35,9 +37,13 @@ class KafkaContainerContractTest implements BrokerContract {
         container = Optional.of(kafka);
         kafka.start();
         await().atMost(START_MAX).ignoreExceptionsInstanceOf(StreamException.class).until(() -> {
-            broker = Optional.of(KafkaBroker.connect(TestFleet.config("127.0.0.1:" + port), TestFleet.CONFIG));
+            broker = Optional.of(
+                    KafkaBroker.connect(TestFleet.config("127.0.0.1:" + port), TestFleet.CONFIG));
             return true;
         });
+        // The first question about a group makes the topics in which the broker keeps groups.
+        await().atMost(START_MAX).ignoreExceptionsInstanceOf(StreamException.class)
+                .until(() -> broker().findWaiting(new JobId("nobody")).isEmpty());
     }
 
     @AfterEach
@@ -74,9 +80,14 @@ class KafkaContainerContractTest implements BrokerContract {
         all.put("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@127.0.0.1:9093");
         all.put("KAFKA_LOG_DIRS", "/tmp/kafka-logs");
         all.put("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
-        for (String topic : new String[]{"OFFSETS_TOPIC", "TRANSACTION_STATE_LOG", "SHARE_COORDINATOR_STATE_TOPIC"}) {
+        for (String topic : List.of("OFFSETS_TOPIC", "TRANSACTION_STATE_LOG",
+                "SHARE_COORDINATOR_STATE_TOPIC")) {
             all.put("KAFKA_" + topic + "_REPLICATION_FACTOR", "1");
+            all.put("KAFKA_" + topic + "_NUM_PARTITIONS", "1"); // as shipped 50, which take their time
         }
+        all.put("KAFKA_GROUP_SHARE_ASSIGNOR_OFFLOAD_ENABLE", "false");
+        all.put("KAFKA_GROUP_SHARE_MIN_ASSIGNMENT_INTERVAL_MS", "0");
+        all.put("KAFKA_GROUP_SHARE_ASSIGNMENT_INTERVAL_MS", "0");
         all.put("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1");
         all.put("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1");
         // The contract's lock is shorter than a stock broker allows.

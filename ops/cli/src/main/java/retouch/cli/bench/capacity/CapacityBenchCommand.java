@@ -19,15 +19,16 @@ import retouch.cli.bench.BenchJson;
 /// `retouch bench capacity`: what a fleet of a given size would do and cost. A simulation: nothing is started.
 @Command(name = "capacity", mixinStandardHelpOptions = true,
         header = "Simulate a large fleet: waits, limits of the broker, traffic, store requests, costs.",
-        description = {"", "Seeded: the same options print the same figures. docs/capacity.md says where the defaults"
-                + " were measured and what is assumed."})
+        description = {"",
+                "Seeded: the same options print the same figures. docs/capacity.md says where the defaults"
+                        + " were measured and what is assumed."})
 public final class CapacityBenchCommand implements Callable<Integer> {
 
     /// Photograph, mask, sketch and color, result and commit.
     private static final double STORE_WRITES = 6;
     /// A look before each upload, four pictures, a look for the commit before and two between, the result.
     private static final double STORE_READS = 12;
-    private static final double STATUS_BYTES = 450;
+    private static final double STATUS_BYTES = 500;
     private static final int BROKERS_A_CELL = 3;
 
     private CommandSpec spec = CommandSpec.create();
@@ -58,7 +59,7 @@ public final class CapacityBenchCommand implements Callable<Integer> {
             description = "RETOUCH_KAFKA_LOCK (default: ${DEFAULT-VALUE})")
     private Duration lock = Duration.ofSeconds(30);
 
-    @Option(names = "--partitions", split = ",", defaultValue = "1,4,16,64,256",
+    @Option(names = "--partitions", split = ",", defaultValue = "1,4,20,64,256",
             description = "of a lane, one row each (default: ${DEFAULT-VALUE})")
     private List<Integer> partitions = List.of();
 
@@ -69,11 +70,11 @@ public final class CapacityBenchCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--messages", defaultValue = "13",
+    @Option(names = "--messages", defaultValue = "14",
             description = "messages of one job, measured (default: ${DEFAULT-VALUE})")
     private double messages;
 
-    @Option(names = "--bytes", defaultValue = "6600",
+    @Option(names = "--bytes", defaultValue = "7700",
             description = "bytes of one job in all topics, measured (default: ${DEFAULT-VALUE})")
     private double bytes;
 
@@ -84,14 +85,16 @@ public final class CapacityBenchCommand implements Callable<Integer> {
     @Option(names = "--kept-days", defaultValue = "30", description = "default: ${DEFAULT-VALUE}")
     private double keptDays;
 
-    @Option(names = "--prices", split = ",", paramLabel = "DOLLARS", defaultValue = "0.08,0.005,0.0004,0.023,0.40",
+    @Option(names = "--prices", split = ",", paramLabel = "DOLLARS",
+            defaultValue = "0.08,0.005,0.0004,0.023,0.40",
             description = "worker hour, 1,000 writes, 1,000 reads, GB month, broker hour; assumed"
                     + " (default: ${DEFAULT-VALUE})")
     private List<Double> prices = List.of();
 
-    @Option(names = "--json", description = "print one JSON object: jobsPerHour, workers, utilization, inHand, waits,"
-            + " members, cells, brokerRequestsPerSecond, megabytesPerSecond, storeWritesPerSecond,"
-            + " storeReadsPerSecond, dollarsPerHour")
+    @Option(names = "--json",
+            description = "print one JSON object: jobsPerHour, workers, utilization, inHand, waits,"
+                    + " members, cells, brokerRequestsPerSecond, megabytesPerSecond, storeWritesPerSecond,"
+                    + " storeReadsPerSecond, dollarsPerHour")
     private boolean asJson;
 
     @Spec
@@ -102,10 +105,12 @@ public final class CapacityBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Demand demand = demand();
-        List<Waits> waits = partitions.stream().map(count -> Waits.simulate(demand, count, simulated)).toList();
+        List<Waits> waits = partitions.stream().map(count -> Waits.simulate(demand, count, simulated))
+                .toList();
         Traffic.PerJob job = new Traffic.PerJob(messages, bytes, STORE_WRITES, STORE_READS, stored);
         Traffic traffic = Traffic.of(demand, job, STATUS_BYTES);
-        Prices.Bill bill = new Prices(prices.get(0), prices.get(1), prices.get(2), prices.get(3), prices.get(4))
+        Prices.Bill bill = new Prices(prices.get(0), prices.get(1), prices.get(2), prices.get(3),
+                prices.get(4))
                 .bill(demand, traffic, job, keptDays, BROKERS_A_CELL * traffic.cells());
         PrintWriter out = spec.commandLine().getOut();
         out.println(asJson
@@ -118,8 +123,9 @@ public final class CapacityBenchCommand implements Callable<Integer> {
     private Demand demand() {
         if (partitions.stream().anyMatch(count -> count < 1 || count > workers) || simulated < 1
                 || prices.size() != 5) {
-            throw new ParameterException(spec.commandLine(), "--partitions are 1 to --workers, --simulate is at least"
-                    + " 1, --prices are five.");
+            throw new ParameterException(spec.commandLine(),
+                    "--partitions are 1 to --workers, --simulate is at least"
+                            + " 1, --prices are five.");
         }
         try {
             return new Demand(jobsPerHour, workers, jobsAtOnce, service, spread, deathsPerHour, lock, seed);
@@ -128,7 +134,8 @@ public final class CapacityBenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void json(JsonGenerator json, Demand demand, List<Waits> waits, Traffic traffic, Prices.Bill bill)
+    private static void json(JsonGenerator json, Demand demand, List<Waits> waits, Traffic traffic,
+            Prices.Bill bill)
             throws IOException {
         json.writeNumberField("jobsPerHour", demand.jobsPerHour());
         json.writeNumberField("workers", demand.workers());

@@ -11,19 +11,24 @@ final class CapacityText {
 
     static String of(Demand demand, List<Waits> waits, Traffic traffic, Prices.Bill bill) {
         List<String> lines = new ArrayList<>();
-        lines.add(text("%,d jobs an hour (%.1f a second), %,d workers, %.1f s a job: %,.0f jobs in hand, utilization"
-                + " %.0f %%; seed %d.", demand.jobsPerHour(), demand.jobsPerSecond(), demand.workers(),
-                demand.service().toMillis() / 1e3, demand.inHand(), 100 * demand.utilization(), demand.seed()));
+        lines.add(text(
+                "%,d jobs an hour (%.1f a second), %,d workers, %.1f s a job: %,.0f jobs in hand, utilization"
+                        + " %.0f %%; seed %d.",
+                demand.jobsPerHour(), demand.jobsPerSecond(), demand.workers(),
+                demand.service().toMillis() / 1e3, demand.inHand(), 100 * demand.utilization(),
+                demand.seed()));
         if (demand.utilization() >= 1) {
             lines.add("More is asked for than there are workers: waits grow for ever.");
         }
         lines.add("");
-        lines.add("| partitions | wait p50 | p95 | p99 | longest | in hand, of a partition | waiting, at most |"
-                + " again after a death | locks |");
+        lines.add(
+                "| partitions | wait p50 | p95 | p99 | longest | in hand, of a partition | waiting, at most |"
+                        + " again after a death | locks |");
         lines.add("|---:|---:|---:|---:|---:|---:|---:|---:|---|");
-        waits.forEach(row -> lines.add(text("| %d | %.2f s | %.2f s | %.2f s | %.1f s | %,d | %,d | %,d | %s |",
-                row.partitions(), row.median(), row.p95(), row.p99(), row.most(), row.inHandMost(),
-                row.backlogMost(), row.again(), locks(row))));
+        waits.forEach(
+                row -> lines.add(text("| %d | %.2f s | %.2f s | %.2f s | %.1f s | %,d | %,d | %,d | %s |",
+                        row.partitions(), row.median(), row.p95(), row.p99(), row.most(), row.inHandMost(),
+                        row.backlogMost(), row.again(), locks(row))));
         lines.add("");
         lines.add("| per second | |");
         lines.add("|---|---:|");

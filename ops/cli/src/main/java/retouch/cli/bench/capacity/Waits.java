@@ -15,7 +15,8 @@ import java.util.Random;
 /// @param inHandMost   the most jobs that one partition had in hand at once
 /// @param backlogMost  the most jobs that waited in one partition at once
 /// @param again        jobs that a death made wait for its lock
-record Waits(int partitions, double median, double p95, double p99, double most, int inHandMost, int backlogMost,
+record Waits(int partitions, double median, double p95, double p99, double most, int inHandMost,
+        int backlogMost,
         long again) {
 
     private static final class Partition {

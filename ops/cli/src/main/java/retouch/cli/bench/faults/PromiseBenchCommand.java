@@ -27,8 +27,9 @@ import retouch.producer.command.FleetUnavailableException;
 /// whether each has its one end.
 @Command(name = "promise", mixinStandardHelpOptions = true,
         header = "Publish small jobs to a running fleet and check that each ends exactly once.",
-        description = {"", "For a fleet that is scaled, rolled and killed meanwhile. It reads every topic, so it"
-                + " needs the rights of ops and of a gateway."},
+        description = {"",
+                "For a fleet that is scaled, rolled and killed meanwhile. It reads every topic, so it"
+                        + " needs the rights of ops and of a gateway."},
         exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:Every promise was kept.",
                 "1:A promise was broken; the sentences say which.", "3:The fleet does not answer."})
 public final class PromiseBenchCommand implements Callable<Integer> {
@@ -58,7 +59,8 @@ public final class PromiseBenchCommand implements Callable<Integer> {
             description = "longest wait for the last end (default: ${DEFAULT-VALUE})")
     private Duration patience = Duration.ofMinutes(5);
 
-    @Option(names = "--seed", defaultValue = "1", description = "decides the pictures (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seed", defaultValue = "1",
+            description = "decides the pictures (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
     @Option(names = "--json", description = "print one JSON object: jobs, ended, again, seconds, breaches")
@@ -77,8 +79,9 @@ public final class PromiseBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (jobs < 1 || openMax < 1 || every.isNegative() || !patience.isPositive()) {
-            throw new ParameterException(spec.commandLine(), "--jobs and --open-max must be at least 1, --every not"
-                    + " negative, --patience more than zero.");
+            throw new ParameterException(spec.commandLine(),
+                    "--jobs and --open-max must be at least 1, --every not"
+                            + " negative, --patience more than zero.");
         }
         try (Fleet fleet = access.open(); Run run = Run.begin(fleet, seed)) {
             long begin = System.nanoTime();
@@ -116,7 +119,8 @@ public final class PromiseBenchCommand implements Callable<Integer> {
 
     private int report(Run run, Duration took) throws StreamException, ObjectStoreException {
         Evidence evidence = run.evidence();
-        List<Breach> breaches = Promise.all().stream().flatMap(each -> each.breaches(evidence).stream()).toList();
+        List<Breach> breaches = Promise.all().stream().flatMap(each -> each.breaches(evidence).stream())
+                .toList();
         PrintWriter out = spec.commandLine().getOut();
         double seconds = took.toMillis() / 1e3;
         if (asJson) {
@@ -132,7 +136,8 @@ public final class PromiseBenchCommand implements Callable<Integer> {
                 json.writeEndArray();
             }));
         } else {
-            out.println("%d jobs, %d ended, %d runs of the network beyond one a job, %.1f s.".formatted(run.jobs(),
+            out.println("%d jobs, %d ended, %d runs of the network beyond one a job, %.1f s.".formatted(
+                    run.jobs(),
                     run.endedJobs(), run.recomputed(), seconds));
             breaches.forEach(out::println);
             out.println(breaches.isEmpty()

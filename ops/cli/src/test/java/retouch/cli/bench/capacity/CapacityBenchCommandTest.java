@@ -47,13 +47,18 @@ class CapacityBenchCommandTest {
 
     @Test
     void printsTheSameForTheSameSeed() {
-        String first = run("--workers", "100", "--service", "PT0.25S", "--simulate", "20000", "--partitions", "1,4");
+        String first = run("--workers", "100", "--service", "PT0.25S", "--simulate", "20000", "--partitions",
+                "1,4");
 
-        assertThat(run("--workers", "100", "--service", "PT0.25S", "--simulate", "20000", "--partitions", "1,4"))
-                .isEqualTo(first).startsWith("1,000,000 jobs an hour (277.8 a second), 100 workers, 0.3 s a job: 69"
+        assertThat(
+                run("--workers", "100", "--service", "PT0.25S", "--simulate", "20000", "--partitions", "1,4"))
+                .isEqualTo(first)
+                .startsWith("1,000,000 jobs an hour (277.8 a second), 100 workers, 0.3 s a job: 69"
                         + " jobs in hand, utilization 69 %; seed 1.");
-        assertThat(run("--workers", "100", "--service", "PT0.25S", "--simulate", "20000", "--partitions", "1,4",
-                "--seed", "2")).isNotEqualTo(first);
+        assertThat(
+                run("--workers", "100", "--service", "PT0.25S", "--simulate", "20000", "--partitions", "1,4",
+                        "--seed", "2"))
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -68,7 +73,8 @@ class CapacityBenchCommandTest {
 
     private String run(String... arguments) {
         out.getBuffer().setLength(0);
-        assertThat(new CommandLine(new CapacityBenchCommand()).setOut(new PrintWriter(out, true)).execute(arguments))
+        assertThat(new CommandLine(new CapacityBenchCommand()).setOut(new PrintWriter(out, true))
+                .execute(arguments))
                 .isZero();
         return out.toString();
     }

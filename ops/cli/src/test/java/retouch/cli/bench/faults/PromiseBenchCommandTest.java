@@ -23,7 +23,8 @@ class PromiseBenchCommandTest {
     void aFleetWithoutWorkersBreaksThePromise() {
         assertThat(run(() -> new Fleet(new MemoryObjectStore("retouch"), new MemoryBroker()), "--jobs", "2",
                 "--every", "PT0S", "--patience", "PT0.01S")).isEqualTo(1);
-        assertThat(out.toString()).startsWith("2 jobs, 0 ended,").contains("EveryRequestAnsweredOnce is broken")
+        assertThat(out.toString()).startsWith("2 jobs, 0 ended,")
+                .contains("EveryRequestAnsweredOnce is broken")
                 .contains("it has no commit").endsWith("2 promises were broken.\n");
     }
 
