@@ -57,6 +57,11 @@ public record LentBroker(Broker broker) implements Broker {
     }
 
     @Override
+    public Backlog backlog(Lane lane) throws StreamException {
+        return broker.backlog(lane);
+    }
+
+    @Override
     public List<String> problems() {
         return broker.problems();
     }

@@ -15,6 +15,7 @@ import retouch.fleet.Fleet;
 import retouch.fleet.pool.PoolsView;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryView;
+import retouch.fleet.stream.FairShare;
 import retouch.fleet.stream.StreamException;
 import retouch.fleet.stream.WorkLoop;
 import retouch.schemas.job.ModelUsed;
@@ -49,6 +50,7 @@ public final class Worker implements AutoCloseable {
     private final ModelShelf shelf;
     private final Optional<RegistryView> view;
     private final SelfTest selfTest;
+    private final FairShare fairShare = new FairShare();
     private final JobLoops loops;
     private final PoolOrders orders;
 
@@ -140,7 +142,8 @@ public final class Worker implements AutoCloseable {
         List<WorkLoop> opened = new ArrayList<>();
         for (int job = 0; job < config.jobsAtOnce(); job++) {
             opened.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
-                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), selfTest)));
+                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), selfTest,
+                    fairShare)));
         }
         return opened;
     }

@@ -75,15 +75,16 @@ class OwnPoolsTest {
     @Test
     void losesNoJobAndRepeatsNoneWhileThePoolGrowsPausesDrainsAndShrinks() throws Exception {
         List<EditHandle> handles = new ArrayList<>();
+        Set<String> before = Set.copyOf(painted());
         publish(handles, 12);
         pools("scale", "cpu", "3");
         awaitWorkers(3);
         publish(handles, 6);
         String drained = states().keySet().iterator().next();
-        long before = process(drained).pid();
+        long pid = process(drained).pid();
         pools("drain", drained);
         await().atMost(PATIENCE).until(() -> processes().stream()
-                .anyMatch(worker -> worker.name().equals(drained) && worker.pid() != before));
+                .anyMatch(worker -> worker.name().equals(drained) && worker.pid() != pid));
         awaitWorkers(3);
         pools("pause", "cpu");
         await().atMost(PATIENCE).until(() -> states().values().stream().allMatch(WorkerState.PAUSED::equals));
@@ -102,9 +103,28 @@ class OwnPoolsTest {
         await().atMost(PATIENCE).until(() -> processes().size() == 1 && states().size() == 1);
         List<String> results = fleet.connection().broker().readAll(Topic.RESULTS).stream()
                 .map(WireMessage::key)
-                .toList();
+                .filter(jobs::contains).toList();
         assertThat(results).as("every job was decided and answered once").doesNotHaveDuplicates().hasSize(26);
-        assertThat(painted()).as("every picture was painted once").doesNotHaveDuplicates().hasSize(26);
+        assertThat(painted()).as("every picture was painted once").doesNotHaveDuplicates()
+                .hasSize(before.size() + 26);
+    }
+
+    @Test
+    void aPoolThatFollowsItsLoadComesBackFromNoWorkerAtAll() throws Exception {
+        pools("scale", "cpu", "1");
+        await().atMost(PATIENCE).until(() -> processes().size() == 1);
+        pools("autoscale", "cpu", "--min", "0", "--max", "2", "--hold", "PT1S");
+        await().atMost(PATIENCE).until(() -> processes().isEmpty() && states().isEmpty());
+
+        List<EditHandle> handles = new ArrayList<>();
+        publish(handles, 3);
+
+        for (EditHandle handle : handles) {
+            assertThat(handle.result().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).outcome())
+                    .isInstanceOf(Outcome.Done.class);
+        }
+        assertThat(processes()).hasSizeBetween(1, 2);
+        pools("autoscale", "cpu", "--off");
     }
 
     private static List<String> painted() throws Exception {

@@ -225,12 +225,12 @@ public final class KafkaBroker implements Broker {
         if (lanes.isEmpty() || lanes.stream().distinct().count() < lanes.size()) {
             throw new IllegalArgumentException("lanes must be named, each once: " + lanes);
         }
-        return loop(lanes.stream().map(Topic::requests).toList(), handler);
+        return loop(lanes.stream().map(Topic::queues).toList(), handler);
     }
 
     @Override
     public WorkLoop workRetries(JobHandler handler) throws StreamException {
-        return loop(List.of(Topic.RETRIES), handler);
+        return loop(List.of(List.of(Topic.RETRIES)), handler);
     }
 
     @Override
@@ -238,7 +238,7 @@ public final class KafkaBroker implements Broker {
         return sender.now();
     }
 
-    private WorkLoop loop(List<Topic> queues, JobHandler handler) {
+    private WorkLoop loop(List<List<Topic>> queues, JobHandler handler) {
         Objects.requireNonNull(handler, "handler");
         Duration commitMax = config.lock().dividedBy(2);
         ShareLoop loop = new ShareLoop(Integer.toString(loopNumbers.incrementAndGet()),
@@ -252,6 +252,11 @@ public final class KafkaBroker implements Broker {
     @Override
     public Optional<Waiting> findWaiting(JobId job) throws StreamException {
         return positions.find(job);
+    }
+
+    @Override
+    public Backlog backlog(Lane lane) throws StreamException {
+        return Backlog.of(positions.backlog(Topic.requests(lane)), positions.backlog(Topic.later(lane)));
     }
 
     @Override

@@ -127,7 +127,7 @@ public final class MemoryBroker implements Broker {
         if (from.isEmpty() || from.stream().distinct().count() < from.size()) {
             throw new IllegalArgumentException("lanes must be named, each once: " + from);
         }
-        return loop(from.stream().map(Topic::requests).toList(), handler);
+        return loop(from.stream().flatMap(lane -> Topic.queues(lane).stream()).toList(), handler);
     }
 
     @Override
@@ -157,6 +157,13 @@ public final class MemoryBroker implements Broker {
     public synchronized Optional<Waiting> findWaiting(JobId job) throws StreamException {
         requireUp();
         return queues.values().stream().flatMap(queue -> queue.find(job, finished).stream()).findFirst();
+    }
+
+    @Override
+    public synchronized Backlog backlog(Lane lane) throws StreamException {
+        requireUp();
+        return Backlog.of(queues.get(Topic.requests(lane)).backlog(),
+                queues.get(Topic.later(lane)).backlog());
     }
 
     @Override

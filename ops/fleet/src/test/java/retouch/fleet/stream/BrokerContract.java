@@ -75,6 +75,7 @@ public interface BrokerContract extends RetryContract {
             return new Verdict.Done();
         };
 
+        broker().workRetries(_ -> new Verdict.Done());
         broker().work(List.of(Lane.INTERACTIVE), handler);
         broker().work(List.of(Lane.INTERACTIVE), handler);
 
@@ -138,6 +139,7 @@ public interface BrokerContract extends RetryContract {
                 .forEach(key -> sendUnchecked(Topic.REQUESTS_BATCH, message(key)));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
+        broker().workRetries(_ -> new Verdict.Done());
         WorkLoop first = broker().work(List.of(Lane.BATCH), delivery -> {
             begun.countDown();
             waitFor(mayEnd);
@@ -180,6 +182,7 @@ public interface BrokerContract extends RetryContract {
             return new Verdict.Done();
         };
 
+        broker().workRetries(_ -> new Verdict.Done());
         broker().work(List.of(Lane.BATCH), handler);
         broker().work(List.of(Lane.BATCH), handler);
 
@@ -206,6 +209,34 @@ public interface BrokerContract extends RetryContract {
         assertThat(seen).containsExactly("interactive-0", "interactive-1", "interactive-2", "batch-0",
                 "batch-1",
                 "batch-2");
+    }
+
+    @Test
+    default void tellsHowMuchIsOpenInALane() throws Exception {
+        assertThat(broker().backlog(Lane.BATCH)).isEqualTo(new Broker.Backlog(0, 0, Optional.empty()));
+        Instant before = Instant.now();
+        List.of("in-hand", "second", "third")
+                .forEach(key -> sendUnchecked(Topic.REQUESTS_BATCH, message(key)));
+        Broker.Backlog nobodyYet = broker().backlog(Lane.BATCH);
+        assertThat(nobodyYet.open()).as("before any worker ever came").isEqualTo(3);
+        assertThat(nobodyYet.arrived()).isEqualTo(3);
+        assertThat(nobodyYet.oldest().orElseThrow()).isBetween(before.minusSeconds(1),
+                Instant.now().plusSeconds(1));
+        assertThat(broker().backlog(Lane.INTERACTIVE).open()).isZero();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        broker().work(List.of(Lane.BATCH), _ -> {
+            begun.countDown();
+            waitFor(mayEnd);
+            return new Verdict.Done();
+        });
+        waitFor(begun);
+        assertThat(broker().backlog(Lane.BATCH).open()).as("what a worker has in hand is open").isEqualTo(3);
+
+        mayEnd.countDown();
+
+        await().atMost(PATIENCE).until(() -> broker().backlog(Lane.BATCH).open() == 0);
+        assertThat(broker().backlog(Lane.BATCH).arrived()).isEqualTo(3);
     }
 
     @Test
