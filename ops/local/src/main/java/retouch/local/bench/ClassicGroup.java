@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -82,7 +83,8 @@ final class ClassicGroup {
                 "key.serializer", ByteArraySerializer.class, "value.serializer", ByteArraySerializer.class,
                 "linger.ms", 0))) {
             for (int job = 0; job < jobs; job++) {
-                producer.send(new ProducerRecord<>(TOPIC, job % services.size(), new byte[0], new byte[500]),
+                Future<?> _ = producer.send(
+                        new ProducerRecord<>(TOPIC, job % services.size(), new byte[0], new byte[500]),
                         (_, _) -> {});
             }
         }

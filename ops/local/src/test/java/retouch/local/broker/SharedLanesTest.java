@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -69,7 +70,7 @@ class SharedLanesTest {
                 });
             }
             for (int job = 0; job < 8; job++) {
-                broker.send(Topic.REQUESTS_BATCH, message("job-" + job));
+                CompletableFuture<Void> _ = broker.send(Topic.REQUESTS_BATCH, message("job-" + job));
             }
             assertThat(met.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
@@ -80,7 +81,7 @@ class SharedLanesTest {
         List<String> begun = new CopyOnWriteArrayList<>();
         try (KafkaBroker broker = fleet.connect()) {
             for (int job = 0; job < 300; job++) {
-                broker.send(Topic.REQUESTS_BATCH, message("batch-" + job));
+                CompletableFuture<Void> _ = broker.send(Topic.REQUESTS_BATCH, message("batch-" + job));
             }
             broker.workRetries(_ -> new Verdict.Done());
             CountDownLatch slow = new CountDownLatch(1);
@@ -108,10 +109,10 @@ class SharedLanesTest {
         List<String> begun = new CopyOnWriteArrayList<>();
         try (KafkaBroker broker = fleet.connect()) {
             for (int job = 0; job < 300; job++) {
-                broker.send(Topic.REQUESTS_BATCH, message("acme-" + job));
+                CompletableFuture<Void> _ = broker.send(Topic.REQUESTS_BATCH, message("acme-" + job));
             }
             for (int job = 0; job < 5; job++) {
-                broker.send(Topic.REQUESTS_BATCH, message("baker-" + job));
+                CompletableFuture<Void> _ = broker.send(Topic.REQUESTS_BATCH, message("baker-" + job));
             }
             broker.workRetries(_ -> new Verdict.Done());
             broker.work(LANES, fairly(broker, begun));
