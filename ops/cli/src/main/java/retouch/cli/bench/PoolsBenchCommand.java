@@ -53,8 +53,8 @@ final class PoolsBenchCommand implements Callable<Integer> {
 
     @Option(names = "--json",
             description = "print one JSON object: limit, mixed (jobs, idealMillis, shareMillis,"
-                    + " shareTwoInHandMillis, classicMillis, deliveries), throughput (workers, perSecond), lanes (backlog,"
-                    + " workers, serviceMillis, medianMillis, worstMillis, passed)")
+                    + " shareTwoInHandMillis, classicMillis, deliveries), throughput (workers, perSecond), lanes"
+                    + " (backlog, workers, serviceMillis, medianMillis, worstMillis, passed)")
     private boolean asJson;
 
     @Spec
