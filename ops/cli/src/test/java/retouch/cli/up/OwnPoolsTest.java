@@ -109,24 +109,6 @@ class OwnPoolsTest {
                 .hasSize(before.size() + 26);
     }
 
-    @Test
-    void aPoolThatFollowsItsLoadComesBackFromNoWorkerAtAll() throws Exception {
-        pools("scale", "cpu", "1");
-        await().atMost(PATIENCE).until(() -> processes().size() == 1);
-        pools("autoscale", "cpu", "--min", "0", "--max", "2", "--hold", "PT1S");
-        await().atMost(PATIENCE).until(() -> processes().isEmpty() && states().isEmpty());
-
-        List<EditHandle> handles = new ArrayList<>();
-        publish(handles, 3);
-
-        for (EditHandle handle : handles) {
-            assertThat(handle.result().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).outcome())
-                    .isInstanceOf(Outcome.Done.class);
-        }
-        assertThat(processes()).hasSizeBetween(1, 2);
-        pools("autoscale", "cpu", "--off");
-    }
-
     private static List<String> painted() throws Exception {
         List<String> jobs = new ArrayList<>();
         for (WireMessage message : fleet.connection().broker().readAll(Topic.PROGRESS)) {

@@ -20,6 +20,7 @@ public final class Autoscaling {
     private final AutoscalePlan plan;
     private final PoolLimits limits;
     private final Deque<Look> looks = new ArrayDeque<>();
+    private Duration since = Duration.ofSeconds(-1);
 
     public Autoscaling(AutoscalePlan plan, PoolLimits limits) {
         this.plan = Objects.requireNonNull(plan, "plan");
@@ -38,9 +39,10 @@ public final class Autoscaling {
 
     /// What is wanted now.
     ///
-    /// @param now  since whenever, but never less than the last time
+    /// @param now  since whenever, not negative and never less than the last time
     /// @param size what was wanted last, or what somebody has said since
     public int wanted(Duration now, Load load, int size) {
+        since = since.isNegative() ? now : since;
         while (!looks.isEmpty() && now.minus(looks.peekFirst().at()).compareTo(plan.hold()) > 0) {
             looks.removeFirst();
         }
@@ -49,14 +51,13 @@ public final class Autoscaling {
             return limits.clamp(size);
         }
         int needed = needed(load, plan);
-        boolean first = looks.isEmpty();
         looks.addLast(new Look(now, needed));
         if (needed >= size) {
             return limits.clamp(needed);
         }
         int most = looks.stream().mapToInt(Look::needed).max().orElse(needed);
         // Who has just begun to look does not know what was needed before.
-        return limits.clamp(first ? size : Math.min(size, most));
+        return limits.clamp(now.minus(since).compareTo(plan.hold()) < 0 ? size : Math.min(size, most));
     }
 
     /// Whether this one is still what is wanted.

@@ -35,6 +35,7 @@ public final class PoolAutoscaler implements AutoCloseable {
     private final WorkersView workers;
     private final LoadWatch watch;
     private final Predicate<Pool> ours;
+    private final long begunAt = System.nanoTime();
     private final Map<String, Autoscaling> byPool = new HashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retouch-pool-autoscaler").factory());
@@ -92,7 +93,7 @@ public final class PoolAutoscaler implements AutoCloseable {
                     (_, known) -> known != null && known.follows(plan, pool.limits())
                             ? known
                             : new Autoscaling(plan, pool.limits()));
-            int wanted = autoscaling.wanted(Duration.ofNanos(System.nanoTime()), load, pool.size());
+            int wanted = autoscaling.wanted(Duration.ofNanos(System.nanoTime() - begunAt), load, pool.size());
             if (wanted != pool.size()) {
                 desk.change(pool.name(), now -> now.autoscale().isPresent()
                         ? now.withSize(now.limits().clamp(wanted))
