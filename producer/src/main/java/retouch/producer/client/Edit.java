@@ -8,6 +8,7 @@ import java.util.Optional;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
+import retouch.schemas.job.Tenant;
 
 /// One edit that somebody wants: [#of] what and where, then the `with…` methods for the rest.
 ///
@@ -24,6 +25,7 @@ import retouch.schemas.job.Lane;
 /// @param deadline        after this the answer is `Expired`
 /// @param trainingConsent whether the trainer may learn from this edit
 /// @param keepLocation    whether GPS coordinates in the photograph stay in the result
+/// @param tenant          whose job it is
 /// @param traceParent     W3C trace context that the job's spans belong to
 public record Edit(
         Optional<JobId> job,
@@ -38,6 +40,7 @@ public record Edit(
         Optional<Instant> deadline,
         boolean trainingConsent,
         boolean keepLocation,
+        Tenant tenant,
         Optional<String> traceParent) {
 
     /// The seed of whoever chooses none.
@@ -55,6 +58,7 @@ public record Edit(
         Objects.requireNonNull(lane, "lane");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(deadline, "deadline");
+        Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(traceParent, "traceParent");
         if (colorKey.isPresent() && (colorKey.get() < 0 || colorKey.get() > 0xFFFFFF)) {
             throw new IllegalArgumentException("colorKey must be 0xRRGGBB: " + colorKey.get());
@@ -68,7 +72,7 @@ public record Edit(
     public static Edit of(PictureFile photograph, PictureFile mask) {
         return new Edit(Optional.empty(), photograph, mask, Optional.empty(), Optional.empty(),
                 Optional.empty(), DEFAULT_SEED, Lane.INTERACTIVE, EditRequest.DEFAULT_MODEL,
-                Optional.empty(), false, false,
+                Optional.empty(), false, false, Tenant.DEFAULT,
                 Optional.empty());
     }
 
@@ -79,58 +83,64 @@ public record Edit(
 
     public Edit withJob(JobId value) {
         return new Edit(Optional.of(value), photograph, mask, sketch, color, colorKey, seed, lane, model,
-                deadline, trainingConsent, keepLocation, traceParent);
+                deadline, trainingConsent, keepLocation, tenant, traceParent);
     }
 
     public Edit withSketch(PictureFile value) {
         return new Edit(job, photograph, mask, Optional.of(value), color, colorKey, seed, lane, model,
-                deadline, trainingConsent, keepLocation, traceParent);
+                deadline, trainingConsent, keepLocation, tenant, traceParent);
     }
 
     public Edit withColor(PictureFile value) {
         return new Edit(job, photograph, mask, sketch, Optional.of(value), colorKey, seed, lane, model,
-                deadline, trainingConsent, keepLocation, traceParent);
+                deadline, trainingConsent, keepLocation, tenant, traceParent);
     }
 
     /// @param rgb `0xRRGGBB`
     public Edit withColorKey(int rgb) {
         return new Edit(job, photograph, mask, sketch, color, Optional.of(rgb), seed, lane, model,
-                deadline, trainingConsent, keepLocation, traceParent);
+                deadline, trainingConsent, keepLocation, tenant, traceParent);
     }
 
     public Edit withSeed(long value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, value, lane, model, deadline,
-                trainingConsent, keepLocation, traceParent);
+                trainingConsent, keepLocation, tenant, traceParent);
     }
 
     public Edit withLane(Lane value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, value, model, deadline,
-                trainingConsent, keepLocation, traceParent);
+                trainingConsent, keepLocation, tenant, traceParent);
     }
 
     public Edit withModel(String value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, value, deadline,
-                trainingConsent, keepLocation, traceParent);
+                trainingConsent, keepLocation, tenant, traceParent);
     }
 
     public Edit withDeadline(Instant value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model,
-                Optional.of(value), trainingConsent, keepLocation, traceParent);
+                Optional.of(value), trainingConsent, keepLocation, tenant, traceParent);
+    }
+
+    /// @param value shares the lane fairly with other tenants
+    public Edit withTenant(Tenant value) {
+        return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, deadline,
+                trainingConsent, keepLocation, value, traceParent);
     }
 
     public Edit withTrainingConsent(boolean value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, deadline, value,
-                keepLocation, traceParent);
+                keepLocation, tenant, traceParent);
     }
 
     public Edit withKeepLocation(boolean value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, deadline,
-                trainingConsent, value, traceParent);
+                trainingConsent, value, tenant, traceParent);
     }
 
     /// @param value a W3C `traceparent` header
     public Edit withTraceParent(String value) {
         return new Edit(job, photograph, mask, sketch, color, colorKey, seed, lane, model, deadline,
-                trainingConsent, keepLocation, Optional.of(value));
+                trainingConsent, keepLocation, tenant, Optional.of(value));
     }
 }

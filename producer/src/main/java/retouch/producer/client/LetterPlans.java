@@ -79,7 +79,8 @@ record LetterPlans(MessageCodec<EditRequest> codec, Commits commits, Clock clock
         Optional<Instant> deadline = old.deadline()
                 .map(instant -> now.plus(Duration.between(old.requestedAt(), instant)));
         EditRequest request = new EditRequest(name, lane, old.inputs(), old.colorKey(), old.seed(),
-                old.model(), deadline, old.trainingConsent(), old.keepLocation(), now, old.traceParent());
+                old.model(), deadline, old.trainingConsent(), old.keepLocation(), old.tenant(), now,
+                old.traceParent());
         return new Plan(new LetterReplay.SentAsNew(name, lane),
                 Optional.of(new Sending(Topic.requests(lane), linked(request, old.id()))));
     }

@@ -86,6 +86,7 @@ record Publisher(
                 contents.color().map(uploads::referenceTo));
         return new EditRequest(edit.job().orElseGet(JobId::random), edit.lane(), inputs, edit.colorKey(),
                 edit.seed(), edit.model(), edit.deadline(), edit.trainingConsent(), edit.keepLocation(),
+                edit.tenant(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), edit.traceParent());
     }
 

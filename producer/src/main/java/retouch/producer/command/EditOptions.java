@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import retouch.producer.client.Edit;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.Lane;
+import retouch.schemas.job.Tenant;
 
 /// The options that one edit and a folder of edits share.
 final class EditOptions {
@@ -42,6 +43,10 @@ final class EditOptions {
     @Option(names = "--keep-location", description = "keep GPS coordinates of the photograph in the result")
     private boolean keepLocation;
 
+    @Option(names = "--tenant", paramLabel = "TENANT", converter = Texts.TenantName.class,
+            description = "whose job it is: tenants share a lane fairly (default: default)")
+    private Tenant tenant = Tenant.DEFAULT;
+
     /// @param usualLane where the edit waits if the user names no lane
     /// @param now       where a deadline counts from
     Edit apply(Edit edit, Lane usualLane, Instant now) {
@@ -50,7 +55,8 @@ final class EditOptions {
                 .withLane(lane.orElse(usualLane))
                 .withModel(model)
                 .withTrainingConsent(trainingConsent)
-                .withKeepLocation(keepLocation);
+                .withKeepLocation(keepLocation)
+                .withTenant(tenant);
         Edit keyed = colorKey.isPresent() ? chosen.withColorKey(colorKey.get()) : chosen;
         return deadline.isPresent() ? keyed.withDeadline(now.plus(deadline.get())) : keyed;
     }

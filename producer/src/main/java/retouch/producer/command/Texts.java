@@ -11,6 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
+import retouch.schemas.job.Tenant;
 
 /// Reads what people type, and says what to type instead.
 final class Texts {
@@ -27,6 +28,17 @@ final class Texts {
         public Lane convert(String text) {
             return Lane.of(text).orElseThrow(() -> instead("'%s' is not a lane; choose one of: %s", text,
                     Arrays.stream(Lane.values()).map(Lane::label).collect(Collectors.joining(", "))));
+        }
+    }
+
+    static final class TenantName implements ITypeConverter<Tenant> {
+        @Override
+        public Tenant convert(String text) {
+            if (!Tenant.isTenant(text)) {
+                throw instead("'%s' is not a tenant; it has %s", text,
+                        "1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit");
+            }
+            return new Tenant(text);
         }
     }
 

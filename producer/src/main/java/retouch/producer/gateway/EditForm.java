@@ -11,6 +11,7 @@ import retouch.producer.client.Edit;
 import retouch.producer.client.PictureFile;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
+import retouch.schemas.job.Tenant;
 
 /// Turns a form into an edit.
 ///
@@ -27,12 +28,13 @@ import retouch.schemas.job.Lane;
 /// | `deadline`         | how long the answer is of use, such as `PT5M`                       |
 /// | `job`              | a name for the job, so that sending it again is the same job        |
 /// | `training-consent` | `true` if the trainer may learn from this edit                      |
+/// | `tenant`           | whose job it is; `default` if it is missing                         |
 /// | `keep-location`    | `true` if GPS coordinates stay in the result                        |
 final class EditForm {
 
     static final Set<String> PARTS = new TreeSet<>(
             Set.of("image", "mask", "sketch", "color", "color-key", "seed",
-                    "lane", "model", "deadline", "job", "training-consent", "keep-location"));
+                    "lane", "model", "deadline", "job", "tenant", "training-consent", "keep-location"));
 
     private static final int TEXT_BYTES_MAX = 512;
     private static final Duration DEADLINE_MAX = Duration.ofDays(365);
@@ -56,6 +58,7 @@ final class EditForm {
         edit = model().map(edit::withModel).orElse(edit);
         edit = deadline().map(clock.instant()::plus).map(edit::withDeadline).orElse(edit);
         edit = job().map(edit::withJob).orElse(edit);
+        edit = tenant().map(edit::withTenant).orElse(edit);
         return edit.withTrainingConsent(flag("training-consent")).withKeepLocation(flag("keep-location"));
     }
 
@@ -91,6 +94,16 @@ final class EditForm {
             throw wrong("lane", "be interactive or batch");
         }
         return lane;
+    }
+
+    private Optional<Tenant> tenant() throws ProblemException {
+        Optional<String> text = text("tenant");
+        if (text.isPresent() && !Tenant.isTenant(text.get())) {
+            throw wrong("tenant",
+                    "have 1 to 64 letters, digits, dots, dashes or underscores and start with a letter or"
+                            + " digit");
+        }
+        return text.map(Tenant::new);
     }
 
     private Optional<String> model() throws ProblemException {

@@ -91,7 +91,7 @@ final class EditRoutes implements HttpService {
     }
 
     private EditHandle publish(Edit edit) throws ProblemException, EditException, InterruptedException {
-        edits.reserve();
+        edits.reserve(edit.tenant());
         boolean kept = false;
         try {
             switch (client.publish(edit)) {
@@ -99,13 +99,13 @@ final class EditRoutes implements HttpService {
                     throw new ProblemException(Problem.refused(refusal));
                 case Publication.Accepted(EditHandle handle) -> {
                     kept = true;
-                    edits.keep(handle, edit.lane());
+                    edits.keep(handle, edit.lane(), edit.tenant());
                     return handle;
                 }
             }
         } finally {
             if (!kept) {
-                edits.release();
+                edits.release(edit.tenant());
             }
         }
     }

@@ -59,6 +59,7 @@ public final class GatewayServer implements AutoCloseable {
     /// @param bodyBytesMax    all pictures of one edit together
     /// @param transfersMax    pictures that may go in or out at once; each is held in memory
     /// @param openEditsMax    edits that may be open at once
+    /// @param tenantEditsMax  of them, edits of one tenant
     /// @param eventStreamsMax event streams that may be open at once
     /// @param eventStreamTime how long one event stream may last; browsers then open another
     public record Config(
@@ -68,11 +69,13 @@ public final class GatewayServer implements AutoCloseable {
             int bodyBytesMax,
             int transfersMax,
             int openEditsMax,
+            int tenantEditsMax,
             int eventStreamsMax,
             Duration eventStreamTime) {
 
         /// For one machine: port 8080, 64 MiB an edit.
         public static final Config DEFAULT = new Config("127.0.0.1", 8080, Set.of(), 64 * MIB, 8, 200, 200,
+                200,
                 Duration.ofHours(1));
 
         public Config {
@@ -87,6 +90,7 @@ public final class GatewayServer implements AutoCloseable {
             requirePositive("bodyBytesMax", bodyBytesMax);
             requirePositive("transfersMax", transfersMax);
             requirePositive("openEditsMax", openEditsMax);
+            requirePositive("tenantEditsMax", tenantEditsMax);
             requirePositive("eventStreamsMax", eventStreamsMax);
             if (!eventStreamTime.isPositive()) {
                 throw new IllegalArgumentException(
@@ -104,6 +108,7 @@ public final class GatewayServer implements AutoCloseable {
                             * MIB,
                     settings.integer("RETOUCH_GATEWAY_TRANSFERS_MAX", DEFAULT.transfersMax, 1, 1_000),
                     settings.integer("RETOUCH_GATEWAY_OPEN_EDITS_MAX", DEFAULT.openEditsMax, 1, 10_000),
+                    settings.integer("RETOUCH_GATEWAY_TENANT_EDITS_MAX", DEFAULT.tenantEditsMax, 1, 10_000),
                     settings.integer("RETOUCH_GATEWAY_EVENT_STREAMS_MAX", DEFAULT.eventStreamsMax, 1, 10_000),
                     settings.duration("RETOUCH_GATEWAY_EVENT_STREAM_TIME", DEFAULT.eventStreamTime));
         }
@@ -111,6 +116,7 @@ public final class GatewayServer implements AutoCloseable {
         /// The same on another port; `0` for a free one.
         public Config withPort(int value) {
             return new Config(host, value, hostsAllowed, bodyBytesMax, transfersMax, openEditsMax,
+                    tenantEditsMax,
                     eventStreamsMax, eventStreamTime);
         }
 
@@ -153,7 +159,7 @@ public final class GatewayServer implements AutoCloseable {
     public static GatewayServer start(Config config, EditClient client, Map<String, byte[]> samples,
             Metrics metrics) throws GatewayException {
         Objects.requireNonNull(config, "config");
-        OpenEdits edits = new OpenEdits(config.openEditsMax());
+        OpenEdits edits = new OpenEdits(config.openEditsMax(), config.tenantEditsMax());
         EventStreams streams = new EventStreams(client, edits, config.eventStreamsMax(),
                 config.eventStreamTime());
         EditRoutes routes = new EditRoutes(client, edits, streams, Clock.systemUTC(), config.bodyBytesMax(),

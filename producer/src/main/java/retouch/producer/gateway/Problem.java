@@ -57,6 +57,11 @@ record Problem(Status status, String code, String detail) {
         return new Problem(Status.TOO_MANY_REQUESTS_429, "busy", detail);
     }
 
+    /// A tenant has all that it may have; worth another try when one of its edits has ended.
+    static Problem overQuota(String detail) {
+        return new Problem(Status.TOO_MANY_REQUESTS_429, "over-quota", detail);
+    }
+
     /// The fleet does not answer.
     static Problem unavailable(String detail) {
         return new Problem(Status.SERVICE_UNAVAILABLE_503, "unavailable", detail);

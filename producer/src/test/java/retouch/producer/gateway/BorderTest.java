@@ -41,6 +41,7 @@ class BorderTest {
         client = EditClient.open(fleet);
         gateway = GatewayServer.start(new GatewayServer.Config("127.0.0.1", 0, Set.of("Retouch.Example"),
                 standard.bodyBytesMax(), standard.transfersMax(), standard.openEditsMax(),
+                standard.tenantEditsMax(),
                 standard.eventStreamsMax(), standard.eventStreamTime()), client,
                 Map.of("portrait.png", SAMPLE));
         calls = new Calls(gateway.uri());

@@ -33,11 +33,12 @@ class GatewayConfigTest {
                 "RETOUCH_GATEWAY_BODY_MIB_MAX", "2",
                 "RETOUCH_GATEWAY_TRANSFERS_MAX", "3",
                 "RETOUCH_GATEWAY_OPEN_EDITS_MAX", "4",
+                "RETOUCH_GATEWAY_TENANT_EDITS_MAX", "7",
                 "RETOUCH_GATEWAY_EVENT_STREAMS_MAX", "5",
                 "RETOUCH_GATEWAY_EVENT_STREAM_TIME", "PT6S"), Optional.empty());
 
         assertThat(GatewayServer.Config.from(settings)).isEqualTo(new GatewayServer.Config("0.0.0.0", 0,
-                Set.of("retouch.example", "10.0.0.1"), 2 << 20, 3, 4, 5, Duration.ofSeconds(6)));
+                Set.of("retouch.example", "10.0.0.1"), 2 << 20, 3, 4, 7, 5, Duration.ofSeconds(6)));
         settings.check();
     }
 

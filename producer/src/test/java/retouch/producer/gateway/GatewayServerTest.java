@@ -42,7 +42,7 @@ class GatewayServerTest {
             new Refusal(RefusalCode.EMPTY_MASK, "The mask is empty, so there is nothing to edit."));
     private static final int BODY_BYTES_MAX = 100_000;
     private static final GatewayServer.Config CONFIG = new GatewayServer.Config("127.0.0.1", 0,
-            Set.of("retouch.example"), BODY_BYTES_MAX, 4, 2, 2, Duration.ofMinutes(1));
+            Set.of("retouch.example"), BODY_BYTES_MAX, 4, 2, 2, 2, Duration.ofMinutes(1));
 
     private final TestingStore store = new TestingStore();
     private final Fleet fleet = new Fleet(store, new MemoryBroker());

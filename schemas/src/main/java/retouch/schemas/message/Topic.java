@@ -15,6 +15,9 @@ import retouch.schemas.job.Lane;
 public enum Topic {
     REQUESTS_INTERACTIVE("retouch.edit.requests.interactive.v1", Kind.QUEUE),
     REQUESTS_BATCH("retouch.edit.requests.batch.v1", Kind.QUEUE),
+    /// Requests of tenants who have had more than their share lately: a lane's second queue, served beside the first.
+    REQUESTS_INTERACTIVE_LATER("retouch.edit.requests.interactive.later.v1", Kind.QUEUE),
+    REQUESTS_BATCH_LATER("retouch.edit.requests.batch.later.v1", Kind.QUEUE),
     /// Requests whose attempt failed, until it is time for the next one.
     RETRIES("retouch.edit.retries.v1", Kind.QUEUE),
     RESULTS("retouch.edit.results.v1", Kind.LOG),
@@ -75,5 +78,18 @@ public enum Topic {
             case INTERACTIVE -> REQUESTS_INTERACTIVE;
             case BATCH -> REQUESTS_BATCH;
         };
+    }
+
+    /// The lane's second queue.
+    public static Topic later(Lane lane) {
+        return switch (lane) {
+            case INTERACTIVE -> REQUESTS_INTERACTIVE_LATER;
+            case BATCH -> REQUESTS_BATCH_LATER;
+        };
+    }
+
+    /// Both queues of a lane, the first one first.
+    public static List<Topic> queues(Lane lane) {
+        return List.of(requests(lane), later(lane));
     }
 }

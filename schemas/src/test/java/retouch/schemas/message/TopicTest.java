@@ -19,6 +19,8 @@ class TopicTest {
                 .containsExactly(
                         "REQUESTS_INTERACTIVE retouch.edit.requests.interactive.v1 QUEUE",
                         "REQUESTS_BATCH retouch.edit.requests.batch.v1 QUEUE",
+                        "REQUESTS_INTERACTIVE_LATER retouch.edit.requests.interactive.later.v1 QUEUE",
+                        "REQUESTS_BATCH_LATER retouch.edit.requests.batch.later.v1 QUEUE",
                         "RETRIES retouch.edit.retries.v1 QUEUE",
                         "RESULTS retouch.edit.results.v1 LOG",
                         "PROGRESS retouch.edit.progress.v1 LOG",
@@ -36,8 +38,9 @@ class TopicTest {
     }
 
     @Test
-    void givesEveryLaneAQueueOfItsOwn() {
-        assertThat(Arrays.stream(Lane.values()).map(Topic::requests)).doesNotHaveDuplicates()
+    void givesEveryLaneTwoQueuesOfItsOwn() {
+        assertThat(Arrays.stream(Lane.values()).flatMap(lane -> Topic.queues(lane).stream()))
+                .doesNotHaveDuplicates()
                 .allMatch(topic -> topic.kind() == Kind.QUEUE)
                 .allMatch(topic -> topic.topicName().matches("[a-z0-9.]{1,249}"));
     }

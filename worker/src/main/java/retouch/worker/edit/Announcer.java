@@ -90,6 +90,12 @@ final class Announcer {
                 broker.send(Topic.requests(delivery.lane()), Retry.elsewhere(delivery)));
     }
 
+    /// Sends a request to its lane's second queue.
+    void sendLater(Delivery delivery) throws StreamException, InterruptedException {
+        await("The request " + delivery.message().key(),
+                broker.send(Topic.later(delivery.lane()), Retry.later(delivery)));
+    }
+
     /// Mentions that a job entered a stage. Nobody waits for it and nobody misses it.
     void stage(JobId job, Stage stage) {
         try {

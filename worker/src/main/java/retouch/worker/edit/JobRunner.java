@@ -15,6 +15,7 @@ import retouch.fleet.Fleet;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.Delivery;
+import retouch.fleet.stream.FairShare;
 import retouch.fleet.stream.JobHandler;
 import retouch.fleet.stream.Preference;
 import retouch.fleet.stream.Retry;
@@ -48,6 +49,7 @@ import retouch.worker.status.JobObserver;
 /// | its deadline has passed                         | `Expired`; see below                                  |
 /// | somebody decides it meanwhile, or cancels it    | the generator stops, that decision is published       |
 /// | it would rather go to another worker            | sent to its lane again, once, while it is young       |
+/// | its tenant has had more than its share, and jobs wait long | sent to its lane's second queue ([FairShare]) |
 /// | the user can mend it                            | `Refused`                                             |
 /// | the engine fails, or we made a mistake          | again after a delay ([Retry]), up to [JobConfig#attemptsMax] attempts; then a dead letter and `Failed` |
 /// | its worker dies                                 | that was an attempt: the broker hands it out again    |
@@ -73,6 +75,7 @@ public final class JobRunner implements JobHandler {
     private final Broker broker;
     private final Crashes crashes;
     private final JobObserver observer;
+    private final FairShare fairShare;
     private final MessageCodec<EditRequest> requests;
     private final Decisions decisions;
     private final Announcer announcer;
@@ -87,9 +90,11 @@ public final class JobRunner implements JobHandler {
     /// @param models  what it can serve; borrowed
     /// @param worker  who it is
     /// @param clock   dates decisions, and measures how long an outage lasts
+    /// @param fair    knows whose turn it is; the same for all runners of a worker
     public JobRunner(Fleet fleet, SchemaSource schemas, Models models, WorkerIdentity worker,
-            JobConfig config, Clock clock, Crashes crashes, JobObserver observer) {
+            JobConfig config, Clock clock, Crashes crashes, JobObserver observer, FairShare fair) {
         this.observer = Objects.requireNonNull(observer, "observer");
+        this.fairShare = Objects.requireNonNull(fair, "fair");
         this.broker = fleet.broker();
         this.crashes = Objects.requireNonNull(crashes, "crashes");
         this.config = Objects.requireNonNull(config, "config");
@@ -137,6 +142,10 @@ public final class JobRunner implements JobHandler {
         } catch (MessageException e) {
             announcer.deadLetter(delivery, e.getMessage(), e.reason().name());
             return new Verdict.Poison(e.getMessage());
+        }
+        if (fairShare.defers(delivery, request.tenant(), waited(delivery))) {
+            announcer.sendLater(delivery);
+            return new Verdict.Done();
         }
         Optional<EditFinished> decided = decisions.find(request.id());
         if (decided.isPresent()) {

@@ -16,6 +16,7 @@ import retouch.fleet.health.FleetChecks;
 import retouch.fleet.pool.PoolsView;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryView;
+import retouch.fleet.stream.FairShare;
 import retouch.fleet.stream.StreamException;
 import retouch.fleet.stream.WorkLoop;
 import retouch.fleet.telemetry.Telemetry;
@@ -58,6 +59,7 @@ public final class Worker implements AutoCloseable {
     private final Optional<RegistryView> view;
     private final SelfTest selfTest;
     private final JobObserver observer;
+    private final FairShare fairShare = new FairShare();
     private final JobLoops loops;
     private final PoolOrders orders;
 
@@ -167,7 +169,8 @@ public final class Worker implements AutoCloseable {
         List<WorkLoop> opened = new ArrayList<>();
         for (int job = 0; job < config.jobsAtOnce(); job++) {
             opened.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
-                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), observer)));
+                    shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), observer,
+                    fairShare)));
         }
         return opened;
     }

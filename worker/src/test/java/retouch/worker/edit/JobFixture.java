@@ -12,6 +12,7 @@ import retouch.fleet.object.MemoryObjectStore;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.Delivery;
+import retouch.fleet.stream.FairShare;
 import retouch.fleet.stream.MemoryBroker;
 import retouch.fleet.stream.StreamException;
 import retouch.fleet.stream.Verdict;
@@ -55,6 +56,7 @@ final class JobFixture implements AutoCloseable {
 
     final MemoryObjectStore store = new MemoryObjectStore("pictures");
     final MemoryBroker broker = new MemoryBroker();
+    final FairShare fairShare = new FairShare();
 
     void refused(RefusalCode code, String... parts) throws Exception {
         Outcome.Refused refused = (Outcome.Refused) theResult().outcome();
@@ -92,7 +94,7 @@ final class JobFixture implements AutoCloseable {
                 new WorkerIdentity("worker-1", generator.engine(), generator.device()),
                 new PictureReader(DecodeBudget.DEFAULT));
         return new JobRunner(new Fleet(through, broker), SchemaSource.none(), Models.only(served),
-                served.worker(), config, Clock.systemUTC(), Crashes.NONE, observer);
+                served.worker(), config, Clock.systemUTC(), Crashes.NONE, observer, fairShare);
     }
 
     EditRequest request(long seed) {

@@ -22,6 +22,7 @@ import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.RefusalCode;
+import retouch.schemas.job.Tenant;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
@@ -54,6 +55,30 @@ class JobRunnerTest {
         assertThat(finished.attempt()).isEqualTo(1);
         assertThat(fleet.broker.readAll(Topic.PROGRESS)).isNotEmpty();
         assertThat(fleet.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aTenantThatHasHadItsShareGoesBehindOthers() throws Exception {
+        Tenant acme = new Tenant("acme");
+        for (int job = 0; job < 11; job++) {
+            fleet.fairShare.defers(JobFixture.delivery(fleet.request(job), 1), acme, Duration.ofMinutes(1));
+        }
+        Delivery delivery = JobFixture.delivery(fleet.request(1).withTenant(acme), 1);
+        JobRunner runner = fleet.runner(new FlatGenerator(0.5f));
+
+        assertThat(runner.handle(delivery)).isEqualTo(new Verdict.Done());
+
+        assertThat(fleet.results()).isEmpty();
+        WireMessage later = fleet.broker.readAll(Topic.later(Lane.INTERACTIVE)).getFirst();
+        assertThat(later.value()).isEqualTo(delivery.message().value());
+        Delivery again = Delivery.of(Topic.later(Lane.INTERACTIVE), later, 1, fleet.broker.now());
+        assertThat(again.attempt()).as("that was no attempt").isEqualTo(1);
+        assertThat(again.enqueuedAt()).as("it waits since it came first").isEqualTo(JobFixture.NOW);
+        fleet.fairShare.defers(JobFixture.delivery(fleet.request(2), 1), Tenant.DEFAULT,
+                Duration.ofMinutes(1));
+        runner.handle(again);
+        assertThat(fleet.theResult().outcome()).isInstanceOf(Outcome.Done.class);
+        assertThat(fleet.broker.readAll(Topic.later(Lane.INTERACTIVE))).hasSize(1);
     }
 
     @Test

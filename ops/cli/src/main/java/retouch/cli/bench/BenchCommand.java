@@ -20,6 +20,7 @@ import retouch.producer.command.FleetAccess;
 /// `retouch bench`: programs that measure, each with its limit beside the figure.
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
         subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
+                PoolsBenchCommand.class,
                 EnginesBenchCommand.class, AloneCommand.class, RolloutBenchCommand.class,
                 TrainBenchCommand.class, StepAloneCommand.class,
                 FaultsBenchCommand.class, BrokerApartCommand.class, CapacityBenchCommand.class})
@@ -44,7 +45,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job, messaging, engines, train, rollout, faults,"
+                "Say what to measure: retouch bench startup, job, messaging, pools, engines, train, rollout, faults,"
                         + " promise or capacity.");
     }
 }

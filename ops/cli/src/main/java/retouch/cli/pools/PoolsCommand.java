@@ -37,8 +37,8 @@ public final class PoolsCommand implements Callable<Integer> {
 
     @Option(names = "--json",
             description = "print one JSON object: pools (pool, declared, ready, busy and what `pools scale --json`"
-                    + " says), workers (worker, pool, state, lost, why, model, engine, device, lanes, job, stage, decided,"
-                    + " engineFailures, failuresInARow, keptHits, keptMisses, host, startedAt, at)")
+                    + " says), workers (worker, pool, state, lost, why, model, engine, device, lanes, job,"
+                    + " stage, decided, engineFailures, failuresInARow, keptHits, keptMisses, host, startedAt, at)")
     private boolean asJson;
 
     private PoolsCommand(PoolAccess access) {
@@ -55,7 +55,9 @@ public final class PoolsCommand implements Callable<Integer> {
                 .addSubcommand(new ScalePoolCommand(access))
                 .addSubcommand(new PausePoolCommand(access))
                 .addSubcommand(new ResumePoolCommand(access))
-                .addSubcommand(new DrainWorkerCommand(access));
+                .addSubcommand(new DrainWorkerCommand(access))
+                .addSubcommand(new AutoscalePoolCommand(access))
+                .addSubcommand(new KeepPoolsCommand(access));
     }
 
     @Spec

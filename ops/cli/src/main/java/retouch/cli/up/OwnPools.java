@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.pool.PoolAutoscaler;
 import retouch.fleet.pool.PoolDesk;
 import retouch.fleet.pool.PoolHostException;
 import retouch.fleet.pool.PoolKeeper;
@@ -29,14 +30,17 @@ final class OwnPools implements AutoCloseable {
     private static final Duration SEND_MAX = Duration.ofSeconds(20);
     private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration LOAD_EVERY = Duration.ofSeconds(5);
     private static final int MAX_AT_FIRST = 64;
 
     private final LocalPoolHost host;
     private final PoolKeeper keeper;
+    private final PoolAutoscaler autoscaler;
 
-    private OwnPools(LocalPoolHost host, PoolKeeper keeper) {
+    private OwnPools(LocalPoolHost host, PoolKeeper keeper, PoolAutoscaler autoscaler) {
         this.host = host;
         this.keeper = keeper;
+        this.autoscaler = autoscaler;
     }
 
     /// Starts the workers of every pool, waits until they take jobs, and follows what is wanted from then on.
@@ -59,8 +63,9 @@ final class OwnPools implements AutoCloseable {
                 host.awaitReady(name);
             }
             PoolKeeper keeper = PoolKeeper.start(fleet.broker(), schemas, host, _ -> true, LOOK_EVERY);
+            PoolAutoscaler autoscaler = PoolAutoscaler.start(fleet, schemas, _ -> true, LOAD_EVERY);
             started = true;
-            return new OwnPools(host, keeper);
+            return new OwnPools(host, keeper, autoscaler);
         } catch (StreamException | ObjectStoreException | PoolRefusedException | PoolHostException e) {
             throw new LocalFleetException("The workers cannot be started: " + e.getMessage(), e);
         } finally {
@@ -93,6 +98,7 @@ final class OwnPools implements AutoCloseable {
 
     @Override
     public void close() {
+        autoscaler.close();
         keeper.close();
         host.close();
     }

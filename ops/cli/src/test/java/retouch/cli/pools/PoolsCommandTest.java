@@ -102,6 +102,23 @@ class PoolsCommandTest {
     }
 
     @Test
+    void letsAPoolFollowItsLoadAndStopsThat() throws Exception {
+        run("declare", "cpu", "--size", "2");
+        assertThat(run("autoscale", "cpu", "--min", "0", "--max", "8", "--drain", "PT1M"))
+                .contains("follows its load, with 0 to 8 workers");
+        assertThat(run().lines().toArray(String[]::new)[1]).endsWith("follows its load");
+        assertThat(run("scale", "cpu", "3")).isEmpty();
+        assertThat(err.toString()).contains("follows its load. Stop that first", "autoscale cpu --off");
+        assertThat(run("autoscale", "cpu", "--utilization", "1.5")).isEmpty();
+        assertThat(err.toString()).contains("utilization must be above 0 and at most 1");
+
+        JsonNode pool = new ObjectMapper().readTree(run("autoscale", "cpu", "--hold", "PT10S", "--json"));
+        assertThat(pool.get("autoscale").get("drainMillis").longValue()).as("as before").isEqualTo(60_000);
+        assertThat(pool.get("autoscale").get("holdMillis").longValue()).isEqualTo(10_000);
+        assertThat(run("autoscale", "cpu", "--off")).contains("stays at 2 workers");
+    }
+
+    @Test
     void drainsAWorkerThatIsThere() throws Exception {
         say("cpu-1", WorkerState.BUSY, "", broker.now());
         run("declare", "cpu", "--size", "1");

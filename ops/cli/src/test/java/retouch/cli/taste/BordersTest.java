@@ -21,8 +21,8 @@ class BordersTest {
 
     @Test
     void readsTheClassesOfEveryModule() {
-        for (String home : new String[]{"schemas", "fleet", "local", "producer", "worker", "trainer",
-                "cli"}) {
+        for (String home : new String[]{"schemas", "fleet", "local", "kubernetes", "producer", "worker",
+                "trainer", "cli"}) {
             assertThat(CLASSES).as("classes in retouch." + home)
                     .anyMatch(type -> type.getPackageName().startsWith("retouch." + home));
         }
@@ -74,6 +74,13 @@ class BordersTest {
     @Test
     void kafkaLivesInTheFleetLibraryAndTheLocalBroker() {
         livesIn("org.apache.kafka..", "retouch.fleet.kafka..", "retouch.local..");
+    }
+
+    @Test
+    void theKubernetesClientLivesInItsModule() {
+        livesIn("io.fabric8..", "retouch.kubernetes..");
+        strangers("retouch.kubernetes..", "retouch.local..", "retouch.producer..", "retouch.worker..",
+                "retouch.trainer..", "retouch.cli..");
     }
 
     @Test

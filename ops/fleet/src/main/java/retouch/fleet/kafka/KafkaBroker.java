@@ -268,12 +268,12 @@ public final class KafkaBroker implements Broker {
         if (lanes.isEmpty() || lanes.stream().distinct().count() < lanes.size()) {
             throw new IllegalArgumentException("lanes must be named, each once: " + lanes);
         }
-        return loop(lanes.stream().map(Topic::requests).toList(), handler);
+        return loop(lanes.stream().map(Topic::queues).toList(), handler);
     }
 
     @Override
     public WorkLoop workRetries(JobHandler handler) throws StreamException {
-        return loop(List.of(Topic.RETRIES), handler);
+        return loop(List.of(List.of(Topic.RETRIES)), handler);
     }
 
     @Override
@@ -281,7 +281,7 @@ public final class KafkaBroker implements Broker {
         return sender.now();
     }
 
-    private WorkLoop loop(List<Topic> queues, JobHandler handler) {
+    private WorkLoop loop(List<List<Topic>> queues, JobHandler handler) {
         Objects.requireNonNull(handler, "handler");
         Duration commitMax = config.lock().dividedBy(2);
         ShareLoop loop = new ShareLoop(Integer.toString(loopNumbers.incrementAndGet()),
@@ -300,6 +300,11 @@ public final class KafkaBroker implements Broker {
     @Override
     public List<Backlog> backlogs() throws StreamException {
         return backlogs.read(now());
+    }
+
+    @Override
+    public LaneLoad laneLoad(Lane lane) throws StreamException {
+        return LaneLoad.of(positions.load(Topic.requests(lane)), positions.load(Topic.later(lane)));
     }
 
     @Override

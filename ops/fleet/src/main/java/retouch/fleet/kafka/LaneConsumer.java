@@ -19,6 +19,11 @@ import retouch.schemas.message.Topic;
 /// Takes one request at a time from lanes in order of preference. Owns its share consumer. Not
 /// thread-safe: it belongs to the thread of one loop.
 ///
+/// **All help with all.** Each lane has one partition for each of its queues. While all members of a share group
+/// subscribe to the same topics the broker divides the partitions among them, and a worker of several lanes would get
+/// some of them; where subscriptions differ it shares each topic among all of its subscribers. The loop for retries,
+/// which every worker has, is a member with another subscription, so it is always the latter.
+///
 /// **Preference.** There is one consumer for all lanes. A consumer per lane would keep a fetch open on
 /// every lane, and what such a fetch catches while another lane's job runs is hoarded by a busy worker;
 /// giving it back would cost it an attempt. So this consumer subscribes to the first lane alone, adds the
@@ -31,15 +36,18 @@ final class LaneConsumer implements AutoCloseable {
     private static final Duration POLL_MAX = Duration.ofMillis(250);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
+    private final List<List<Topic>> lanes;
     private final List<Topic> queues;
     private final Duration commitMax;
     private final KafkaShareConsumer<byte[], byte[]> consumer;
     private int width;
     private double fetchesBefore;
 
+    /// @param lanes     the queues of each lane
     /// @param commitMax how long one acknowledgement may take
-    LaneConsumer(List<Topic> queues, Map<String, Object> properties, Duration commitMax) {
-        this.queues = List.copyOf(queues);
+    LaneConsumer(List<List<Topic>> lanes, Map<String, Object> properties, Duration commitMax) {
+        this.lanes = List.copyOf(lanes);
+        this.queues = lanes.stream().flatMap(List::stream).toList();
         this.commitMax = commitMax;
         this.consumer = new KafkaShareConsumer<>(properties);
         consumer.setAcknowledgementCommitCallback(LaneConsumer::logFailure);
@@ -49,13 +57,13 @@ final class LaneConsumer implements AutoCloseable {
     /// Waits a moment for a request. It must be settled, or renewed until it is, before the next call.
     Optional<ConsumerRecord<byte[], byte[]>> take() {
         for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL_MAX)) {
-            int index = queues.indexOf(queueOf(found));
-            if (index + 1 < width) {
-                subscribe(index + 1);
+            int lane = laneOf(queueOf(found));
+            if (lane + 1 < width) {
+                subscribe(lane + 1);
             }
             return Optional.of(found);
         }
-        if (width < queues.size() && fetches() > fetchesBefore) {
+        if (width < lanes.size() && fetches() > fetchesBefore) {
             subscribe(width + 1);
         }
         return Optional.empty();
@@ -118,7 +126,15 @@ final class LaneConsumer implements AutoCloseable {
         width = newWidth;
         fetchesBefore = fetches();
         consumer.subscribe(
-                queues.subList(0, width).stream().map(Topic::topicName).toList());
+                lanes.subList(0, width).stream().flatMap(List::stream).map(Topic::topicName).toList());
+    }
+
+    private int laneOf(Topic queue) {
+        int lane = 0;
+        while (!lanes.get(lane).contains(queue)) {
+            lane++;
+        }
+        return lane;
     }
 
     /// How many fetches the broker has answered. Before the first answer an empty poll says nothing about

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
+import retouch.fleet.stream.Broker.LaneLoad;
 import retouch.fleet.stream.Broker.Waiting;
 import retouch.fleet.stream.Delivery;
 import retouch.fleet.stream.StreamException;
@@ -65,6 +67,39 @@ final class QueuePositions {
             }
         }
         return Optional.empty();
+    }
+
+    /// The broker's lag of the share group counts what is not settled, whether a worker has it or not. Before any
+    /// worker ever came there is none, and everything waits.
+    LaneLoad load(Topic topic) throws StreamException {
+        try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
+            Map<TopicPartition, Long> ends = reader.ends();
+            Map<TopicPartition, Long> starts = offsets.starts(reader, ends);
+            Map<TopicPartition, SharePartitionOffsetInfo> group = offsets.of(reader.partitions());
+            long open = 0;
+            long arrived = 0;
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                Optional<Long> lag = Optional.ofNullable(group.get(end.getKey()))
+                        .flatMap(SharePartitionOffsetInfo::lag);
+                open += lag.orElse(end.getValue() - starts.get(end.getKey()));
+                arrived += end.getValue();
+            }
+            return new LaneLoad(open, arrived, open == 0 ? Optional.empty() : oldest(reader, starts, ends));
+        } catch (KafkaException e) {
+            throw KafkaFailure.of("Reading " + topic.topicName(), e);
+        }
+    }
+
+    private static Optional<Instant> oldest(TopicReader reader, Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends) throws StreamException {
+        List<Long> times = new ArrayList<>();
+        Map<TopicPartition, Long> firsts = new HashMap<>();
+        starts.forEach((partition, start) -> {
+            reader.consumer().seek(partition, start);
+            firsts.put(partition, Math.min(start + 1, ends.get(partition)));
+        });
+        reader.readTo(firsts, kafka -> times.add(kafka.timestamp()));
+        return times.stream().min(Long::compare).map(Instant::ofEpochMilli);
     }
 
     /// Collects the queue's requests, and of those the job's own: it may have been sent more than once.

@@ -138,7 +138,7 @@ public final class MemoryBroker implements Broker {
         if (from.isEmpty() || from.stream().distinct().count() < from.size()) {
             throw new IllegalArgumentException("lanes must be named, each once: " + from);
         }
-        return loop(from.stream().map(Topic::requests).toList(), handler);
+        return loop(from.stream().flatMap(lane -> Topic.queues(lane).stream()).toList(), handler);
     }
 
     @Override
@@ -174,6 +174,13 @@ public final class MemoryBroker implements Broker {
     public synchronized List<Backlog> backlogs() throws StreamException {
         requireUp();
         return Topic.of(Topic.Kind.QUEUE).stream().map(queue -> queues.get(queue).backlog(now())).toList();
+    }
+
+    @Override
+    public synchronized LaneLoad laneLoad(Lane lane) throws StreamException {
+        requireUp();
+        return LaneLoad.of(queues.get(Topic.requests(lane)).load(),
+                queues.get(Topic.later(lane)).load());
     }
 
     @Override

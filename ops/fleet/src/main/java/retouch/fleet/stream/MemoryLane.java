@@ -36,6 +36,7 @@ final class MemoryLane {
     private final Topic queue;
     private final MemoryBroker.Config config;
     private final List<Entry> entries = new ArrayList<>();
+    private long arrived;
 
     MemoryLane(Topic queue, MemoryBroker.Config config) {
         this.queue = queue;
@@ -45,6 +46,7 @@ final class MemoryLane {
     /// @param number of the message in the broker
     void add(long number, WireMessage message, Instant enqueuedAt) {
         entries.add(new Entry(number, message, enqueuedAt));
+        arrived++;
     }
 
     Optional<Request> acquire(long now) {
@@ -77,6 +79,11 @@ final class MemoryLane {
                 entries.remove(entry);
             }
         });
+    }
+
+    Broker.LaneLoad load() {
+        return new Broker.LaneLoad(entries.size(), arrived,
+                entries.isEmpty() ? Optional.empty() : Optional.of(entries.getFirst().enqueuedAt));
     }
 
     /// @param finished the number of the last message that said so, by job

@@ -22,6 +22,7 @@ public final class Retry {
     private static final String ATTEMPT = "retouch_attempt";
     private static final String ENQUEUED_AT = "retouch_enqueued_at";
     private static final String LANE = "retouch_lane";
+    private static final String LATER = "retouch_later";
     private static final String DELAY_MILLIS = "retouch_retry_delay_ms";
 
     /// No request waits longer, whatever its header says.
@@ -47,6 +48,18 @@ public final class Retry {
     /// The message for the lane, for another worker to take: no attempt was made, and this hint is spent.
     public static WireMessage elsewhere(Delivery delivery) {
         return Preference.without(ready(again(delivery, delivery.attempt(), Duration.ZERO)));
+    }
+
+    /// The message for the lane's second queue: no attempt was made, and it goes there once.
+    public static WireMessage later(Delivery delivery) {
+        WireMessage again = ready(again(delivery, delivery.attempt(), Duration.ZERO));
+        Map<String, String> headers = new TreeMap<>(again.headers());
+        headers.put(LATER, "1");
+        return new WireMessage(again.key(), headers, again.value());
+    }
+
+    static boolean isLater(WireMessage message) {
+        return message.headers().containsKey(LATER);
     }
 
     private static WireMessage again(Delivery delivery, int attempt, Duration delay) {
@@ -100,7 +113,7 @@ public final class Retry {
     /// The lane of a message that is in `queue`.
     static Lane lane(Topic queue, WireMessage message) {
         for (Lane lane : Lane.values()) {
-            if (Topic.requests(lane) == queue) {
+            if (Topic.queues(lane).contains(queue)) {
                 return lane;
             }
         }

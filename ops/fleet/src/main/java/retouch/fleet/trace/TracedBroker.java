@@ -56,7 +56,8 @@ public final class TracedBroker implements Broker {
                     : sendTraced(topic, message);
             case RESULTS, DEAD_LETTERS -> sendTraced(topic, message);
             case RETRIES -> broker.send(topic, TraceContext.withAttemptBefore(message, Context.current()));
-            case PROGRESS, DEAD_LETTERS_HANDLED, WORKERS, POOLS, TRAINING, MODELS, MODEL_ALIASES, MODEL_LOADS,
+            // put off for another tenant: the publisher's context travels on
+            case REQUESTS_INTERACTIVE_LATER, REQUESTS_BATCH_LATER, PROGRESS, DEAD_LETTERS_HANDLED, WORKERS, POOLS, TRAINING, MODELS, MODEL_ALIASES, MODEL_LOADS,
                     SHADOWS, ROLLOUTS, SCHEMAS ->
                 broker.send(topic, message);
         };
@@ -144,6 +145,11 @@ public final class TracedBroker implements Broker {
     @Override
     public Optional<Waiting> findWaiting(JobId job) throws StreamException {
         return broker.findWaiting(job);
+    }
+
+    @Override
+    public LaneLoad laneLoad(Lane lane) throws StreamException {
+        return broker.laneLoad(lane);
     }
 
     @Override

@@ -103,6 +103,7 @@ public interface BrokerContract extends RetryContract {
             return new Verdict.Done();
         };
 
+        broker().workRetries(_ -> new Verdict.Done());
         broker().work(List.of(Lane.INTERACTIVE), handler);
         broker().work(List.of(Lane.INTERACTIVE), handler);
 
@@ -166,6 +167,7 @@ public interface BrokerContract extends RetryContract {
                 .forEach(key -> sendUnchecked(Topic.REQUESTS_BATCH, message(key)));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
+        broker().workRetries(_ -> new Verdict.Done());
         WorkLoop first = broker().work(List.of(Lane.BATCH), delivery -> {
             begun.countDown();
             waitFor(mayEnd);
@@ -208,6 +210,7 @@ public interface BrokerContract extends RetryContract {
             return new Verdict.Done();
         };
 
+        broker().workRetries(_ -> new Verdict.Done());
         broker().work(List.of(Lane.BATCH), handler);
         broker().work(List.of(Lane.BATCH), handler);
 
@@ -234,6 +237,34 @@ public interface BrokerContract extends RetryContract {
         assertThat(seen).containsExactly("interactive-0", "interactive-1", "interactive-2", "batch-0",
                 "batch-1",
                 "batch-2");
+    }
+
+    @Test
+    default void tellsHowMuchIsOpenInALane() throws Exception {
+        assertThat(broker().laneLoad(Lane.BATCH)).isEqualTo(new Broker.LaneLoad(0, 0, Optional.empty()));
+        Instant before = Instant.now();
+        List.of("in-hand", "second", "third")
+                .forEach(key -> sendUnchecked(Topic.REQUESTS_BATCH, message(key)));
+        Broker.LaneLoad nobodyYet = broker().laneLoad(Lane.BATCH);
+        assertThat(nobodyYet.open()).as("before any worker ever came").isEqualTo(3);
+        assertThat(nobodyYet.arrived()).isEqualTo(3);
+        assertThat(nobodyYet.oldest().orElseThrow()).isBetween(before.minusSeconds(1),
+                Instant.now().plusSeconds(1));
+        assertThat(broker().laneLoad(Lane.INTERACTIVE).open()).isZero();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        broker().work(List.of(Lane.BATCH), _ -> {
+            begun.countDown();
+            waitFor(mayEnd);
+            return new Verdict.Done();
+        });
+        waitFor(begun);
+        assertThat(broker().laneLoad(Lane.BATCH).open()).as("what a worker has in hand is open").isEqualTo(3);
+
+        mayEnd.countDown();
+
+        await().atMost(PATIENCE).until(() -> broker().laneLoad(Lane.BATCH).open() == 0);
+        assertThat(broker().laneLoad(Lane.BATCH).arrived()).isEqualTo(3);
     }
 
     @Test
