@@ -26,7 +26,8 @@ import org.apache.avro.SchemaNormalization;
 final class SchemaHistory {
 
     static final List<String> MESSAGES = List.of("EditRequested", "EditFinished", "EditProgress",
-            "WorkerStatus", "TrainingProgress", "ModelEvent", "ModelLoad", "Pool", "ShadowPair", "RolloutReport");
+            "WorkerStatus", "TrainingProgress", "ModelEvent", "ModelLoad", "Pool", "ShadowPair",
+            "RolloutReport");
 
     private static final String ROOT = "/retouch/schemas/";
     private static final SchemaHistory BUILT_IN = new SchemaHistory();

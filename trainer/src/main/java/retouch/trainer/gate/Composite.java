@@ -9,7 +9,8 @@ import retouch.schemas.pixel.Seam;
 import retouch.schemas.tensor.Tensor;
 import retouch.trainer.data.sample.TrainingSample;
 
-/// The photograph with the painted hole, as serving hands it out: fitted in ([Seam]) and rounded to whole numbers of 0 to 255.
+/// The photograph with the painted hole, as serving hands it out: fitted in ([Seam]) and rounded to whole numbers of
+/// 0 to 255.
 ///
 /// @param side in pixels
 /// @param rgb  `[S][S][3]`, whole numbers

@@ -89,7 +89,8 @@ public final class LoadedModel implements AutoCloseable {
     /// Over when a run is no faster than the one before, or when the time is.
     ///
     /// @return what the last run painted
-    private static Tensor warmUp(Generator generator, Tensor input, RunOptions manner) throws GeneratorException {
+    private static Tensor warmUp(Generator generator, Tensor input, RunOptions manner)
+            throws GeneratorException {
         long begin = System.nanoTime();
         long before;
         long took = Long.MAX_VALUE;

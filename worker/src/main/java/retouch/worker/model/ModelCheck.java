@@ -93,7 +93,8 @@ public final class ModelCheck {
         boolean passed = false;
         try {
             log.passed(CheckStep.ENGINE, generator.engine());
-            log.passed(CheckStep.GOLDEN, GoldenCheck.check(generator, folder, bundle, policy, courtesy.trialRun()));
+            log.passed(CheckStep.GOLDEN,
+                    GoldenCheck.check(generator, folder, bundle, policy, courtesy.trialRun()));
             passed = true;
             return new CheckedModel(bundle, generator);
         } finally {

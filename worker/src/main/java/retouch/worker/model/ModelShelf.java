@@ -31,7 +31,8 @@ import retouch.worker.generate.GeneratorException;
 /// The versions that a worker has loaded, and which of them serve.
 ///
 /// When an alias moves, the new version is fetched, checked, loaded and warmed up on a thread of the shelf's own,
-/// beside the one that serves, in the gaps between jobs where there are any; jobs that begin after that get the new one, jobs in hand end with the old one, which
+/// beside the one that serves, in the gaps between jobs where there are any; jobs that begin after that get the new
+/// one, jobs in hand end with the old one, which
 /// is then a spare: a roll-back finds it warm. Where the memory does not allow two, jobs wait until those in hand
 /// have ended, the old one is freed and the new one loaded. A version that cannot be loaded changes nothing.
 ///

@@ -76,6 +76,7 @@ class JobMetricsTest {
     private static WorkerStatus status() {
         return new WorkerStatus(new WorkerIdentity("w-1", "vector 1", "cpu"), WorkerState.READY, "",
                 "starter-1", List.of(Lane.BATCH), Optional.empty(), Optional.empty(),
-                new WorkerStatus.Counts(7, 1, 0, 3, 2, Duration.ZERO), "host-1", "cpu", Instant.EPOCH, Instant.EPOCH);
+                new WorkerStatus.Counts(7, 1, 0, 3, 2, Duration.ZERO), "host-1", "cpu", Instant.EPOCH,
+                Instant.EPOCH);
     }
 }

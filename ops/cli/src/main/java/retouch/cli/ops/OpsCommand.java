@@ -32,7 +32,8 @@ import retouch.producer.command.FleetUnavailableException;
 ///
 /// Prints `READY http://HOST:PORT` on a line of its own once it serves.
 @Command(name = "ops", mixinStandardHelpOptions = true,
-        header = "Serve the dashboard and the fleet's figures in the foreground; prepare broker and store, list rights.",
+        header = "Serve the dashboard and the fleet's figures in the foreground; prepare broker and store,"
+                + " list rights.",
         description = {"",
                 "RETOUCH_OPS_PORT and _HOST say where the dashboard listens, RETOUCH_METRICS_PORT where Prometheus"
                         + " reads queues, workers, versions, dead letters and trainings of the whole fleet."},
@@ -52,7 +53,8 @@ public final class OpsCommand implements Callable<Integer> {
     /// @param access      comes to the fleet
     /// @param environment the process's environment
     public static CommandLine line(FleetAccess access, Map<String, String> environment) {
-        return new CommandLine(new OpsCommand(access, environment)).addSubcommand(new PrepareCommand(environment))
+        return new CommandLine(new OpsCommand(access, environment))
+                .addSubcommand(new PrepareCommand(environment))
                 .addSubcommand(new AclsCommand(environment));
     }
 

@@ -98,8 +98,12 @@ final class PrepareCommand implements Callable<Integer> {
             out.println(made ? "The bucket was made." : "The bucket is there.");
             out.println("The store creates an object once, whoever races for it.");
             problems.forEach(out::println);
-            out.println(problems.isEmpty() ? "The topics and the share group are there." : "The broker is not ready.");
-            out.println(model.isEmpty() ? "No model was put there." : "The starter model is there: " + model + ".");
+            out.println(problems.isEmpty()
+                    ? "The topics and the share group are there."
+                    : "The broker is not ready.");
+            out.println(model.isEmpty()
+                    ? "No model was put there."
+                    : "The starter model is there: " + model + ".");
         }
         out.flush();
         return problems.isEmpty() ? ExitCode.OK : ExitCode.NOT_DONE;

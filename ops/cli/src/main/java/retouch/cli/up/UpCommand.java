@@ -35,8 +35,8 @@ import retouch.local.LocalFleetException;
 import retouch.producer.client.EditException;
 import retouch.producer.gateway.GatewayException;
 import retouch.producer.gateway.GatewayServer;
-import retouch.trainer.publish.StarterBundle;
 import retouch.schemas.message.Messages;
+import retouch.trainer.publish.StarterBundle;
 
 /// `retouch up`: a fleet on this machine, kept running until Ctrl-C.
 @Command(name = "up", mixinStandardHelpOptions = true,

@@ -44,11 +44,14 @@ public final class AccessList {
             }
             case WORKER -> {
                 rules.addAll(topics(queues(EnumSet.of(READ, WRITE), EnumSet.of(READ, WRITE))));
-                rules.addAll(topics(Map.of(Topic.RESULTS, EnumSet.of(WRITE),
+                rules.addAll(topics(Map.of(Topic.RESULTS, EnumSet.of(READ, WRITE),
                         Topic.PROGRESS, EnumSet.of(WRITE), Topic.DEAD_LETTERS, EnumSet.of(WRITE),
                         Topic.WORKERS, EnumSet.of(WRITE), Topic.MODEL_LOADS, EnumSet.of(WRITE),
                         Topic.MODELS, EnumSet.of(READ), Topic.MODEL_ALIASES, EnumSet.of(READ),
-                        Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                        Topic.POOLS, EnumSet.of(READ), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                // As a shadow it hears the users' results, and says how its own compare, in a group of its own.
+                rules.addAll(topics(Map.of(Topic.SHADOWS, EnumSet.of(WRITE))));
+                rules.add(group(group + ".shadow", READ, DESCRIBE_CONFIGS));
                 // It takes no job from a broker on which a topic or a setting of the group is missing.
                 rules.addAll(allTopics(DESCRIBE));
                 rules.add(group(group, READ, DESCRIBE_CONFIGS));

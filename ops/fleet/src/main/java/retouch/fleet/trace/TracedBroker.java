@@ -57,7 +57,8 @@ public final class TracedBroker implements Broker {
             case RESULTS, DEAD_LETTERS -> sendTraced(topic, message);
             case RETRIES -> broker.send(topic, TraceContext.withAttemptBefore(message, Context.current()));
             // put off for another tenant: the publisher's context travels on
-            case REQUESTS_INTERACTIVE_LATER, REQUESTS_BATCH_LATER, PROGRESS, DEAD_LETTERS_HANDLED, WORKERS, POOLS, TRAINING, MODELS, MODEL_ALIASES, MODEL_LOADS,
+            case REQUESTS_INTERACTIVE_LATER, REQUESTS_BATCH_LATER, PROGRESS, DEAD_LETTERS_HANDLED, WORKERS,
+                    POOLS, TRAINING, MODELS, MODEL_ALIASES, MODEL_LOADS,
                     SHADOWS, ROLLOUTS, SCHEMAS ->
                 broker.send(topic, message);
         };

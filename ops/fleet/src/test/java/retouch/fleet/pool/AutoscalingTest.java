@@ -44,7 +44,8 @@ class AutoscalingTest {
         atLeastTwo.wanted(Duration.ZERO, load(0, 0), 5);
         assertThat(atLeastTwo.wanted(Duration.ofSeconds(59), load(0, 0), 5)).as("it has not looked for long")
                 .isEqualTo(5);
-        assertThat(atLeastTwo.wanted(Duration.ofHours(1), load(0, 0), 5)).as("looks are rarer than the hold time")
+        assertThat(atLeastTwo.wanted(Duration.ofHours(1), load(0, 0), 5))
+                .as("looks are rarer than the hold time")
                 .isEqualTo(2);
     }
 

@@ -39,12 +39,14 @@ final class BenchVersions {
     /// @param folder exists
     /// @param other  where a good version is
     ModelBundle spoilt(Path folder, Path other) throws IOException, BundleException {
-        return ModelBundle.write(folder, card("bench-spoilt"), InitialWeights.of(NETWORK, -1), Precision.FLOAT16,
+        return ModelBundle.write(folder, card("bench-spoilt"), InitialWeights.of(NETWORK, -1),
+                Precision.FLOAT16,
                 Map.of(GoldenVector.FILE, Files.readAllBytes(other.resolve(GoldenVector.FILE))));
     }
 
     private static ModelCard card(String name) {
-        return new ModelCard(name, Optional.empty(), NETWORK, true, "CC0-1.0", "Random numbers, for a measurement.",
+        return new ModelCard(name, Optional.empty(), NETWORK, true, "CC0-1.0",
+                "Random numbers, for a measurement.",
                 Instant.parse("2026-01-01T00:00:00Z"), Optional.empty(), new TreeMap<>(), new TreeMap<>());
     }
 }

@@ -24,7 +24,8 @@ record Resident(Map<Long, Long> kibByPid) {
             try {
                 Files.readAllLines(Path.of("/proc", Long.toString(worker.pid()), "status")).stream()
                         .filter(line -> line.startsWith("VmRSS:")).findFirst()
-                        .ifPresent(line -> found.put(worker.pid(), Long.parseLong(line.replaceAll("\\D", ""))));
+                        .ifPresent(
+                                line -> found.put(worker.pid(), Long.parseLong(line.replaceAll("\\D", ""))));
             } catch (IOException e) {
                 // no /proc, or the worker has gone; either way there is nothing to compare
             }
@@ -35,7 +36,8 @@ record Resident(Map<Long, Long> kibByPid) {
     /// By what share the process that grew most has grown; NaN if none was there before and is there now.
     double growthSince(Resident before) {
         return kibByPid.entrySet().stream().filter(entry -> before.kibByPid.containsKey(entry.getKey()))
-                .mapToDouble(entry -> (double) entry.getValue() / before.kibByPid.get(entry.getKey()) - 1).max()
+                .mapToDouble(entry -> (double) entry.getValue() / before.kibByPid.get(entry.getKey()) - 1)
+                .max()
                 .orElse(Double.NaN);
     }
 

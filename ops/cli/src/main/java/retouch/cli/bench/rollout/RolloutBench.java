@@ -109,7 +109,8 @@ final class RolloutBench {
         }
     }
 
-    private void upload(Path folder, BenchVersions made) throws IOException, BundleException, ObjectStoreException,
+    private void upload(Path folder, BenchVersions made)
+            throws IOException, BundleException, ObjectStoreException,
             StreamException, RegistryRefusedException, BrokenChainException, InterruptedException {
         for (int seed = 1; seed <= VERSIONS; seed++) {
             Path bundle = Files.createDirectory(folder.resolve("version-" + seed));
@@ -120,7 +121,8 @@ final class RolloutBench {
     }
 
     private Sha256 register(Path bundle, ModelBundle written) throws IOException, ObjectStoreException,
-            StreamException, RegistryRefusedException, BrokenChainException, InterruptedException, BundleException {
+            StreamException, RegistryRefusedException, BrokenChainException, InterruptedException,
+            BundleException {
         BundleTransfer.upload(fleet.store(), bundle);
         desk.register(ModelVersion.of(written.card(), written.digest()), "");
         return written.digest();

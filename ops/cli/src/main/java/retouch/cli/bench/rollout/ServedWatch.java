@@ -37,7 +37,8 @@ final class ServedWatch implements AutoCloseable {
     /// Hears of everything that is said after it returns.
     ///
     /// @param refused whether workers are to refuse it
-    static ServedWatch open(Broker broker, Sha256 digest, boolean refused, int workers) throws StreamException {
+    static ServedWatch open(Broker broker, Sha256 digest, boolean refused, int workers)
+            throws StreamException {
         ServedWatch watch = new ServedWatch(digest, refused, workers);
         watch.subscription = broker.follow(Topic.MODEL_LOADS, Broker.Start.NOW, watch::take);
         return watch;
@@ -46,7 +47,8 @@ final class ServedWatch implements AutoCloseable {
     private void take(WireMessage message) {
         try {
             ModelLoad load = codec.decode(message.value());
-            if (load.digest().equals(digest) && load.refusal().isPresent() == refused && seen.add(load.worker())) {
+            if (load.digest().equals(digest) && load.refusal().isPresent() == refused
+                    && seen.add(load.worker())) {
                 left.countDown();
             }
         } catch (MessageException e) {
@@ -56,8 +58,9 @@ final class ServedWatch implements AutoCloseable {
 
     void await(Duration most) throws InterruptedException, TimeoutException {
         if (!left.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TimeoutException("Only %s have %s %s after %s.".formatted(seen, refused ? "refused" : "served",
-                    digest, most));
+            throw new TimeoutException(
+                    "Only %s have %s %s after %s.".formatted(seen, refused ? "refused" : "served",
+                            digest, most));
         }
     }
 
