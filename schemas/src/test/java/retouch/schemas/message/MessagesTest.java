@@ -134,7 +134,7 @@ class MessagesTest {
 
     @Test
     void listsEverySchemaByItsFingerprint() {
-        assertThat(Messages.schemas()).hasSize(12);
+        assertThat(Messages.schemas()).hasSize(14);
         Messages.schemas().forEach((fingerprint, json) -> assertThat(fingerprint)
                 .isEqualTo(SchemaHistory.fingerprint(SchemaHistory.parse(json))));
     }

@@ -26,7 +26,7 @@ class AccessListTest {
 
     @Test
     void whatAServiceDoesNotNeedItMayNotDo() {
-        assertThat(may(Service.WORKER, Topic.RESULTS, Operation.READ)).isFalse();
+        assertThat(may(Service.WORKER, Topic.TRAINING, Operation.READ)).isFalse();
         assertThat(may(Service.WORKER, Topic.MODEL_ALIASES, Operation.WRITE)).isFalse();
         assertThat(may(Service.GATEWAY, Topic.MODEL_ALIASES, Operation.WRITE)).isFalse();
         assertThat(may(Service.GATEWAY, Topic.WORKERS, Operation.READ)).isFalse();
