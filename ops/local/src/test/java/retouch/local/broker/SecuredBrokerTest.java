@@ -116,7 +116,7 @@ class SecuredBrokerTest {
                 ops.send(topic, message("something")).join();
             }
         }
-        refused(Service.WORKER, broker -> broker.readAll(Topic.RESULTS));
+        refused(Service.WORKER, broker -> broker.readAll(Topic.TRAINING));
         refused(Service.WORKER, broker -> broker.send(Topic.MODEL_ALIASES, message("stable")).join());
         refused(Service.GATEWAY, broker -> broker.send(Topic.MODELS, message("v-1")).join());
         refused(Service.GATEWAY, broker -> broker.readAll(Topic.WORKERS));
