@@ -32,7 +32,7 @@ import static retouch.fleet.stream.LogContract.message;
 
 /// What every [Broker] promises. An implementation's test gives each test method a broker of its own,
 /// empty, with locks of [#LOCK].
-public interface BrokerContract extends RetryContract {
+public interface BrokerContract extends BacklogContract {
 
     Duration LOCK = Duration.ofSeconds(2);
 
@@ -59,34 +59,6 @@ public interface BrokerContract extends RetryContract {
         assertThat(delivery.lane()).isEqualTo(Lane.INTERACTIVE);
         assertThat(delivery.attempt()).isEqualTo(1);
         assertThat(delivery.enqueuedAt()).isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
-    }
-
-    @Test
-    default void saysWhatTheQueuesHoldAndForHowLong() throws Exception {
-        send(Topic.REQUESTS_BATCH, message("job-1"));
-        send(Topic.REQUESTS_BATCH, message("job-2"));
-        assertThat(backlog(Topic.REQUESTS_BATCH).jobs()).isEqualTo(2);
-        assertThat(backlog(Topic.REQUESTS_INTERACTIVE)).isEqualTo(Backlog.empty(Topic.REQUESTS_INTERACTIVE));
-        CountDownLatch goOn = new CountDownLatch(1);
-
-        broker().work(List.of(Lane.BATCH), delivery -> {
-            goOn.await();
-            return new Verdict.Done();
-        });
-
-        assertThat(backlog(Topic.REQUESTS_BATCH)).satisfies(backlog -> {
-            assertThat(backlog.jobs()).as("in hand, and waiting").isEqualTo(2);
-            assertThat(backlog.oldest()).hasValueSatisfying(
-                    age -> assertThat(age).isBetween(Duration.ZERO, PATIENCE.multipliedBy(2)));
-        });
-        goOn.countDown();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(backlog(Topic.REQUESTS_BATCH))
-                .isEqualTo(Backlog.empty(Topic.REQUESTS_BATCH)));
-    }
-
-    private Backlog backlog(Topic queue) throws StreamException {
-        return broker().backlogs().stream().filter(backlog -> backlog.queue() == queue).findFirst()
-                .orElseThrow();
     }
 
     @Test
@@ -237,34 +209,6 @@ public interface BrokerContract extends RetryContract {
         assertThat(seen).containsExactly("interactive-0", "interactive-1", "interactive-2", "batch-0",
                 "batch-1",
                 "batch-2");
-    }
-
-    @Test
-    default void tellsHowMuchIsOpenInALane() throws Exception {
-        assertThat(broker().laneLoad(Lane.BATCH)).isEqualTo(new Broker.LaneLoad(0, 0, Optional.empty()));
-        Instant before = Instant.now();
-        List.of("in-hand", "second", "third")
-                .forEach(key -> sendUnchecked(Topic.REQUESTS_BATCH, message(key)));
-        Broker.LaneLoad nobodyYet = broker().laneLoad(Lane.BATCH);
-        assertThat(nobodyYet.open()).as("before any worker ever came").isEqualTo(3);
-        assertThat(nobodyYet.arrived()).isEqualTo(3);
-        assertThat(nobodyYet.oldest().orElseThrow()).isBetween(before.minusSeconds(1),
-                Instant.now().plusSeconds(1));
-        assertThat(broker().laneLoad(Lane.INTERACTIVE).open()).isZero();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch mayEnd = new CountDownLatch(1);
-        broker().work(List.of(Lane.BATCH), _ -> {
-            begun.countDown();
-            waitFor(mayEnd);
-            return new Verdict.Done();
-        });
-        waitFor(begun);
-        assertThat(broker().laneLoad(Lane.BATCH).open()).as("what a worker has in hand is open").isEqualTo(3);
-
-        mayEnd.countDown();
-
-        await().atMost(PATIENCE).until(() -> broker().laneLoad(Lane.BATCH).open() == 0);
-        assertThat(broker().laneLoad(Lane.BATCH).arrived()).isEqualTo(3);
     }
 
     @Test
