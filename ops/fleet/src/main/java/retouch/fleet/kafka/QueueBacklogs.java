@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -43,16 +42,13 @@ final class QueueBacklogs {
     private Backlog read(Topic queue, Instant now) throws StreamException {
         try (TopicReader reader = new TopicReader(queue, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
-            Map<TopicPartition, Long> starts = offsets.starts(reader, ends);
-            Map<TopicPartition, SharePartitionOffsetInfo> groups = offsets.of(reader.partitions());
+            ShareOffsets.Unfinished unfinished = offsets.unfinished(reader, ends);
             long jobs = 0;
             Optional<Instant> oldest = Optional.empty();
             for (TopicPartition partition : reader.partitions()) {
-                long start = starts.get(partition);
-                long end = ends.get(partition);
-                long lag = Optional.ofNullable(groups.get(partition))
-                        .flatMap(SharePartitionOffsetInfo::lag).orElse(end - start);
-                if (lag > 0 && start < end) {
+                long start = unfinished.starts().get(partition);
+                long lag = unfinished.lags().get(partition);
+                if (lag > 0 && start < ends.get(partition)) {
                     jobs += lag;
                     oldest = earlier(oldest, first(queue, reader, partition, start));
                 }

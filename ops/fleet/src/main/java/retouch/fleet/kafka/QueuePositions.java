@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -69,22 +68,15 @@ final class QueuePositions {
         return Optional.empty();
     }
 
-    /// The broker's lag of the share group counts what is not settled, whether a worker has it or not. Before any
-    /// worker ever came there is none, and everything waits.
+    /// What has come to a queue, and what of it is not settled.
     LaneLoad load(Topic topic) throws StreamException {
         try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
             Map<TopicPartition, Long> ends = reader.ends();
-            Map<TopicPartition, Long> starts = offsets.starts(reader, ends);
-            Map<TopicPartition, SharePartitionOffsetInfo> group = offsets.of(reader.partitions());
-            long open = 0;
-            long arrived = 0;
-            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                Optional<Long> lag = Optional.ofNullable(group.get(end.getKey()))
-                        .flatMap(SharePartitionOffsetInfo::lag);
-                open += lag.orElse(end.getValue() - starts.get(end.getKey()));
-                arrived += end.getValue();
-            }
-            return new LaneLoad(open, arrived, open == 0 ? Optional.empty() : oldest(reader, starts, ends));
+            ShareOffsets.Unfinished unfinished = offsets.unfinished(reader, ends);
+            long open = unfinished.lags().values().stream().mapToLong(Long::longValue).sum();
+            long arrived = ends.values().stream().mapToLong(Long::longValue).sum();
+            return new LaneLoad(open, arrived,
+                    open == 0 ? Optional.empty() : oldest(reader, unfinished.starts(), ends));
         } catch (KafkaException e) {
             throw KafkaFailure.of("Reading " + topic.topicName(), e);
         }
