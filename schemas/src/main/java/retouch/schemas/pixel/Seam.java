@@ -58,6 +58,27 @@ public final class Seam {
         }
     }
 
+    /// What [#blend] adds inside the hole before its band: the painting's tint.
+    ///
+    /// @param hole     of the photograph's size
+    /// @param crop     the square
+    /// @param side     of the generator, in pixels
+    /// @param original the photograph in the square, `[crop.height][crop.width][3]`, on any scale
+    /// @param painted  the painting, laid out likewise, on the same scale
+    /// @return laid out likewise, zero outside the hole
+    public static float[] tint(Mask hole, PixelBox crop, int side, float[] original, float[] painted) {
+        Membrane membrane = Membrane.over(hole, crop, side, original, painted);
+        float[] tint = new float[painted.length];
+        for (int at = 0; at < tint.length; at++) {
+            int x = at / 3 % crop.width();
+            int y = at / 3 / crop.width();
+            if (hole.contains(crop.left() + x, crop.top() + y)) {
+                tint[at] = membrane.at(x, y, at % 3);
+            }
+        }
+        return tint;
+    }
+
     /// For each pixel of the crop the nearest one that is outside the hole and inside the photograph, found
     /// ring by ring up to `band` pixels away; a pixel outside the hole is its own, one too deep has none.
     private static int[] nearestOutside(Mask hole, PixelBox crop, int band) {

@@ -122,7 +122,7 @@ public final class EvaluationSet {
         boolean[] hole = switch (kind) {
             case EYES -> aroundEyes(face);
             case HAIR -> face.shows(Region.HAIR);
-            default -> wholeFace(face);
+            default -> face.showsFace();
         };
         return FreeFormMask.share(hole) > 0 ? Optional.of(hole) : Optional.empty();
     }
@@ -134,7 +134,7 @@ public final class EvaluationSet {
         for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
             boolean[] hole = new boolean[settings.side() * settings.side()];
             for (int stroke = 0; stroke < STROKES_MAX && FreeFormMask.share(hole) < wanted; stroke++) {
-                boolean[] next = one.draw(settings.side(), face.eyes(), new boolean[hole.length], random);
+                boolean[] next = one.draw(settings.side(), face.eyes(), FreeFormMask.Parts.unknown(settings.side()), random);
                 for (int pixel = 0; pixel < hole.length; pixel++) {
                     hole[pixel] |= next[pixel];
                 }
@@ -152,7 +152,7 @@ public final class EvaluationSet {
         FreeFormMask.Settings usual = FreeFormMask.Settings.standard();
         return new FreeFormMask.Settings(1, usual.linesMax(), usual.angleMaxDegrees(),
                 usual.lengthMaxPixels(), usual.widthMinPixels(), usual.widthMaxPixels(),
-                usual.eyeLengthMaxPixels(), 0, 0, 1, 1);
+                usual.eyeLengthMaxPixels(), 0, 0, 0, 1, 1);
     }
 
     /// A band over both eyes, half as high as they are apart.
@@ -169,18 +169,6 @@ public final class EvaluationSet {
             double nearest = Math.clamp(along, 0, 1);
             hole[pixel] = Math.hypot(x - eyes[0] - nearest * (eyes[2] - eyes[0]),
                     y - eyes[1] - nearest * (eyes[3] - eyes[1])) < apart * 0.42;
-        }
-        return hole;
-    }
-
-    private static boolean[] wholeFace(FacePicture face) {
-        boolean[] hole = new boolean[face.side() * face.side()];
-        for (Region region : List.of(Region.SKIN, Region.NOSE, Region.MOUTH, Region.EYES, Region.BROWS,
-                Region.GLASSES)) {
-            boolean[] part = face.shows(region);
-            for (int pixel = 0; pixel < hole.length; pixel++) {
-                hole[pixel] |= part[pixel];
-            }
         }
         return hole;
     }

@@ -39,7 +39,7 @@ public final class StepTrial implements AutoCloseable {
         LossWeights published = LossWeights.published();
         this.settings = new TrainingSettings(network, standard.critic(),
                 new LossWeights(published.hole(), 0, published.adversarial(), 0, published.variation(),
-                        published.drift(), published.penalty()),
+                        published.drift(), published.penalty(), 0),
                 batch, 1, standard.adam(), standard.generatorRate(), standard.criticRate(),
                 standard.averageDecay(), 0, SEED);
         this.state = TrainingState.initial(settings);

@@ -17,6 +17,10 @@ import retouch.trainer.tape.Tape;
 /// The generator's loss (Jo & Park 2019, section 3.4): what its picture and the composite lack. Divisors are the
 /// paper's: whole pictures, not holes.
 ///
+/// With a [LossWeights#tint] every term looks at what serving would hand out: what the picture is off just outside
+/// the hole is taken off inside it too. That difference counts as given in each step, without a derivative of its
+/// own: the surroundings have their own part of `pixel` to learn from.
+///
 /// | term          | of                                                                                 |
 /// |---------------|------------------------------------------------------------------------------------|
 /// | `pixel`       | mean absolute difference, α times as much in the hole                              |
@@ -48,12 +52,15 @@ public final class GeneratorLoss {
 
     /// @param painted what the generator made of the batch's input
     public Result of(Tape tape, Node painted, Batch batch, Critic critic, Parameters criticParameters) {
-        Node composite = composite(tape, painted, batch);
+        Node served = weights.tint() == 0
+                ? painted
+                : Shapes.add(painted, tape.ownedConstant(Tint.of(painted.value(), batch, weights.tint())));
+        Node composite = composite(tape, served, batch);
         Map<String, Node> terms = new LinkedHashMap<>();
         Map<String, Double> factors = new LinkedHashMap<>();
-        put(terms, factors, "pixel", pixel(tape, painted, batch), 1);
+        put(terms, factors, "pixel", pixel(tape, served, batch), 1);
         if (weights.perceptual() > 0 || weights.style() > 0) {
-            addFeatures(tape, painted, composite, batch, terms, factors);
+            addFeatures(tape, served, composite, batch, terms, factors);
         }
         put(terms, factors, "variation", Losses.totalVariation(composite, batch.seam(),
                 1.0 / batch.truth().length()), weights.variation());

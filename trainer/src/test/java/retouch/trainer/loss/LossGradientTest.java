@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.offset;
 class LossGradientTest {
 
     /// Weights of one size, so that no term hides behind another.
-    private static final LossWeights EVEN = new LossWeights(6, 0.7, 0.9, 40, 0.8, 0.3, 2);
+    private static final LossWeights EVEN = new LossWeights(6, 0.7, 0.9, 40, 0.8, 0.3, 2, 0);
     private static final int NUMBERS_PER_PARAMETER = 6;
     private static final double STEP = 1e-6;
 

@@ -1,11 +1,16 @@
 package retouch.trainer.data.face;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// A square picture of a face, and what each of its pixels shows where that is known. Immutable by contract:
 /// its arrays are borrowed, and nobody writes to them (at 256 pixels a copy is most of a megabyte, and each
 /// sample would make several).
 public final class FacePicture {
+
+    private static final Set<Region> FACE = EnumSet.of(Region.SKIN, Region.NOSE, Region.MOUTH, Region.EYES,
+            Region.BROWS, Region.GLASSES);
 
     private final int side;
     private final float[] rgb;
@@ -54,6 +59,17 @@ public final class FacePicture {
         regions.ifPresent(known -> {
             for (int pixel = 0; pixel < shown.length; pixel++) {
                 shown[pixel] = known[pixel] == region;
+            }
+        });
+        return shown;
+    }
+
+    /// `[S][S]`, true on skin and all that lies in it, without ears and neck, as far as that is known.
+    public boolean[] showsFace() {
+        boolean[] shown = new boolean[side * side];
+        regions.ifPresent(known -> {
+            for (int pixel = 0; pixel < shown.length; pixel++) {
+                shown[pixel] = FACE.contains(known[pixel]);
             }
         });
         return shown;

@@ -11,6 +11,7 @@ public record FreeFormMask(Settings settings) {
 
     /// What the algorithm leaves open.
     ///
+    /// @param faceProbability how often the whole face is in the hole
     /// @param tries how often a hole of the wrong share is drawn anew
     public record Settings(
             int drawsMax,
@@ -21,6 +22,7 @@ public record FreeFormMask(Settings settings) {
             double widthMaxPixels,
             double eyeLengthMaxPixels,
             double hairProbability,
+            double faceProbability,
             double shareMin,
             double shareMax,
             int tries) {
@@ -37,25 +39,42 @@ public record FreeFormMask(Settings settings) {
             if (!(0 < widthMinPixels && widthMinPixels <= widthMaxPixels)) {
                 throw new IllegalArgumentException("widthMinPixels must be in (0, widthMaxPixels]");
             }
-            if (!(0 <= hairProbability && hairProbability <= 1)) {
-                throw new IllegalArgumentException(
-                        "hairProbability must be in [0, 1], not " + hairProbability);
+            requireProbability("hairProbability", hairProbability);
+            requireProbability("faceProbability", faceProbability);
+        }
+
+        private static void requireProbability(String name, double value) {
+            if (!(0 <= value && value <= 1)) {
+                throw new IllegalArgumentException(name + " must be in [0, 1], not " + value);
             }
         }
 
         /// The recommended values.
         public static Settings standard() {
-            return new Settings(10, 10, 60, 100, 12, 40, 60, 0.3, 0.01, 0.6, 100);
+            return new Settings(10, 10, 60, 100, 12, 40, 60, 0.3, 0, 0.01, 0.6, 100);
+        }
+    }
+
+    /// Where the face is, as far as anybody knows; `[S][S]` each, borrowed.
+    ///
+    /// @param hair true on hair
+    /// @param face true on skin and all that is in it, without ears and neck
+    @SuppressWarnings("ArrayRecordComponent") // masks on their way, never compared
+    public record Parts(boolean[] hair, boolean[] face) {
+
+        /// No part is known.
+        public static Parts unknown(int side) {
+            return new Parts(new boolean[side * side], new boolean[side * side]);
         }
     }
 
     /// @param eyes x and y of each eye's middle, in pixels
-    /// @param hair `[S][S]`, true on hair
+    /// @param parts of the face, which a hole may take whole
     /// @return `[S][S]`, true in the hole
     /// @throws IllegalStateException if no try gave a hole of an allowed share
-    public boolean[] draw(int side, double[] eyes, boolean[] hair, Random random) {
+    public boolean[] draw(int side, double[] eyes, Parts parts, Random random) {
         for (int attempt = 0; attempt < settings.tries(); attempt++) {
-            boolean[] hole = attempt(side, eyes, hair, random);
+            boolean[] hole = attempt(side, eyes, parts, random);
             double share = share(hole);
             if (share >= settings.shareMin() && share <= settings.shareMax()) {
                 return hole;
@@ -74,7 +93,7 @@ public record FreeFormMask(Settings settings) {
         return (double) count / hole.length;
     }
 
-    private boolean[] attempt(int side, double[] eyes, boolean[] hair, Random random) {
+    private boolean[] attempt(int side, double[] eyes, Parts parts, Random random) {
         boolean[] hole = new boolean[side * side];
         Brush brush = new Brush(side, hole);
         double scale = side / REFERENCE_SIDE;
@@ -91,10 +110,17 @@ public record FreeFormMask(Settings settings) {
             brush.line(eyes[eye], eyes[eye + 1], angle, length, radius);
         }
         if (random.nextDouble() < settings.hairProbability()) {
-            for (int pixel = 0; pixel < hole.length; pixel++) {
-                hole[pixel] |= hair[pixel];
-            }
+            add(parts.hair(), hole);
+        }
+        if (random.nextDouble() < settings.faceProbability()) {
+            add(parts.face(), hole);
         }
         return hole;
+    }
+
+    private static void add(boolean[] part, boolean[] hole) {
+        for (int pixel = 0; pixel < hole.length; pixel++) {
+            hole[pixel] |= part[pixel];
+        }
     }
 }

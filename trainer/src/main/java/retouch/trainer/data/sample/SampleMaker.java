@@ -95,7 +95,8 @@ public final class SampleMaker implements SampleSource {
         FacePicture drawn = faces.face(number, side);
         boolean flips = Seeds.random(own, "flip").nextDouble() < settings.flipProbability();
         FacePicture face = flips ? drawn.flipped() : drawn;
-        boolean[] hole = holes.draw(side, face.eyes(), face.shows(Region.HAIR), Seeds.random(own, "hole"));
+        boolean[] hole = holes.draw(side, face.eyes(),
+                new FreeFormMask.Parts(face.shows(Region.HAIR), face.showsFace()), Seeds.random(own, "hole"));
         GuidanceMix.Guidance guidance = settings.guidance()
                 .at(Seeds.random(own, "guidance").nextDouble());
         return new TrainingSample(side, face.rgb(), hole,

@@ -24,6 +24,6 @@ class FreeFormMaskTest {
     }
 
     private boolean[] draw(long seed) {
-        return brush.draw(SIDE, new double[]{22, 30, 42, 30}, new boolean[SIDE * SIDE], new Random(seed));
+        return brush.draw(SIDE, new double[]{22, 30, 42, 30}, FreeFormMask.Parts.unknown(SIDE), new Random(seed));
     }
 }
