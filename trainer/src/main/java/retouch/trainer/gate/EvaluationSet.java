@@ -134,7 +134,8 @@ public final class EvaluationSet {
         for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
             boolean[] hole = new boolean[settings.side() * settings.side()];
             for (int stroke = 0; stroke < STROKES_MAX && FreeFormMask.share(hole) < wanted; stroke++) {
-                boolean[] next = one.draw(settings.side(), face.eyes(), FreeFormMask.Parts.unknown(settings.side()), random);
+                boolean[] next = one.draw(settings.side(), face.eyes(),
+                        FreeFormMask.Parts.unknown(settings.side()), random);
                 for (int pixel = 0; pixel < hole.length; pixel++) {
                     hole[pixel] |= next[pixel];
                 }

@@ -56,7 +56,8 @@ final class Tint {
     }
 
     private static float[] floats(INDArray array) {
-        INDArray row = array.reshape('c', array.length());
-        return row.dataType() == DataType.FLOAT ? row.toFloatVector() : row.castTo(DataType.FLOAT).toFloatVector();
+        try (INDArray row = array.castTo(DataType.FLOAT).dup('c')) {
+            return row.reshape(row.length()).toFloatVector();
+        }
     }
 }

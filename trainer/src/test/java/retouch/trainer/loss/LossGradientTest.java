@@ -56,6 +56,23 @@ class LossGradientTest {
     }
 
     @Test
+    void aPaintingThatIsOffByATintAloneHasNothingToLearnInItsHole() {
+        LossWeights served = new LossWeights(6, 0, 0, 0, 0, 0, 0, 1);
+        LossWeights paper = new LossWeights(6, 0, 0, 0, 0, 0, 0, 0);
+        try (SmallCase small = new SmallCase(DataType.DOUBLE, GateVariant.PROPER);
+                INDArray tinted = small.batch.truth().dup()) {
+            small.batch.truth().subi(0.2);
+            double known = small.batch.hole().length() - small.batch.hole().sumNumber().doubleValue();
+            double share = known / small.batch.hole().length();
+            try (Tape tape = new Tape()) {
+                assertThat(pixel(served, small, tinted, tape)).isEqualTo(0.2 * share, offset(1e-3));
+                assertThat(pixel(paper, small, tinted, tape))
+                        .isEqualTo(0.2 * (share + 6 * (1 - share)), offset(1e-3));
+            }
+        }
+    }
+
+    @Test
     void everyGradientOfTheCriticsLossIsRightWithThePenalty() {
         try (SmallCase small = new SmallCase(DataType.DOUBLE, GateVariant.PROPER);
                 INDArray composite = composite(small)) {
@@ -108,6 +125,11 @@ class LossGradientTest {
                     .output();
             return Losses.mean(Shapes.pictures(output, picture, picture + 1)).number();
         }
+    }
+
+    private static double pixel(LossWeights weights, SmallCase small, INDArray painted, Tape tape) {
+        return new GeneratorLoss(weights, small.features).of(tape, tape.constant(painted), small.batch,
+                small.critic, small.criticParameters).terms().get("pixel");
     }
 
     private static Node generatorLoss(SmallCase small, GeneratorLoss loss, Tape tape) {

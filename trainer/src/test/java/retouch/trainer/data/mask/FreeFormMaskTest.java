@@ -24,6 +24,7 @@ class FreeFormMaskTest {
     }
 
     private boolean[] draw(long seed) {
-        return brush.draw(SIDE, new double[]{22, 30, 42, 30}, FreeFormMask.Parts.unknown(SIDE), new Random(seed));
+        return brush.draw(SIDE, new double[]{22, 30, 42, 30}, FreeFormMask.Parts.unknown(SIDE),
+                new Random(seed));
     }
 }
