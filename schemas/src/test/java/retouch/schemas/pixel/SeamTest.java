@@ -48,12 +48,21 @@ class SeamTest {
     }
 
     @Test
-    void aStepAtOnePixelEndsWithinTheBand() {
+    void theGrainOfOnePixelOutsideIsNotCopiedInward() {
         float[] painted = flat(100);
         painted[3 * (20 * SIZE + 9)] = 170; // beside the hole
         Seam.blend(hole(10, 10, 20, 20), ALL, SIZE, flat(100), painted);
-        assertThat(value(painted, 10, 20)).as("at the edge").isCloseTo(30, within(1e-3f));
+        assertThat(value(painted, 10, 20)).as("at the edge").isCloseTo(100, within(4f));
         assertThat(value(painted, 20, 20)).as("far from the edge").isCloseTo(100, within(3f));
+    }
+
+    @Test
+    void theTintIsWhatBlendingAdds() {
+        float[] painted = flat(160);
+        float[] tint = Seam.tint(hole(10, 10, 20, 20), ALL, SIZE, flat(100), painted);
+        assertThat(tint[3 * (20 * SIZE + 20)]).isCloseTo(-60, within(0.1f));
+        assertThat(tint[3 * (5 * SIZE + 5)]).isZero();
+        assertThat(painted).isEqualTo(flat(160));
     }
 
     @Test

@@ -21,7 +21,7 @@ import retouch.worker.generate.RunOptions;
 /// Repaints the hole in one photograph with the generator this worker serves.
 ///
 /// The generator sees a square around the hole ([Crop]), nine channels ([NineChannels]); of what it paints
-/// only the hole is kept, its edge blended ([Seam]). Pixels outside the mask keep their very bits; size,
+/// only the hole is kept, without the painting's tint ([Seam]). Pixels outside the mask keep their very bits; size,
 /// depth, color profile and orientation are the photograph's.
 ///
 /// **Errors.** What a user can cause is a value, [Edited.Refused]. What the machine can cause is a
