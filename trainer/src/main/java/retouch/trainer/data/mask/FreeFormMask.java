@@ -112,7 +112,8 @@ public record FreeFormMask(Settings settings) {
         if (random.nextDouble() < settings.hairProbability()) {
             add(parts.hair(), hole);
         }
-        if (random.nextDouble() < settings.faceProbability()) {
+        // Without whole faces no number is drawn: the evaluation's holes must stay as they were.
+        if (settings.faceProbability() > 0 && random.nextDouble() < settings.faceProbability()) {
             add(parts.face(), hole);
         }
         return hole;
