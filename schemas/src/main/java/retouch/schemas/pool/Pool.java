@@ -37,6 +37,9 @@ public record Pool(
     /// The pool that a worker is in if nobody says otherwise.
     public static final String DEFAULT_NAME = "cpu";
 
+    /// Where workers say they belong that answer nobody. No pool has this name.
+    public static final String SHADOW = "shadow";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final int TEXT_CHARS_MAX = 64;
     private static final int DRAINS_MAX = 64;
@@ -59,7 +62,7 @@ public record Pool(
         if (!isName(name)) {
             throw new IllegalArgumentException(
                     "a pool's name has 1 to 63 lower-case letters, digits or dashes"
-                            + " and starts with a letter: " + name);
+                            + " and starts with a letter, and is not 'shadow': " + name);
         }
         requireText("device", device, TEXT_CHARS_MAX);
         requireText("engine", engine, TEXT_CHARS_MAX);
@@ -79,7 +82,7 @@ public record Pool(
 
     /// Whether a pool may be called so.
     public static boolean isName(String name) {
-        return NAME.matcher(Objects.requireNonNull(name, "name")).matches();
+        return NAME.matcher(Objects.requireNonNull(name, "name")).matches() && !name.equals(SHADOW);
     }
 
     /// @throws IllegalArgumentException if the limits do not allow it

@@ -12,10 +12,12 @@ import java.util.function.BooleanSupplier;
 /// @param kept    under which name the engine may keep what it computed for the next run with the same name,
 ///                which presumably differs in a few pixels only; never changes a result
 /// @param stopped asked between layers, from any thread of the engine: whether nobody wants the result any more
-public record RunOptions(List<Box> region, Optional<String> kept, BooleanSupplier stopped) {
+/// @param single  one thread is enough: others need the processors; never changes a result
+public record RunOptions(List<Box> region, Optional<String> kept, BooleanSupplier stopped, boolean single) {
 
     /// All of the output, nothing kept, never stopped.
-    public static final RunOptions WHOLE = new RunOptions(List.of(), Optional.empty(), () -> false);
+    public static final RunOptions WHOLE = new RunOptions(List.of(), Optional.empty(), () -> false,
+            false);
 
     public RunOptions {
         region = List.copyOf(region);
@@ -25,16 +27,21 @@ public record RunOptions(List<Box> region, Optional<String> kept, BooleanSupplie
 
     /// Only these boxes.
     public RunOptions within(List<Box> boxes) {
-        return new RunOptions(boxes, kept, stopped);
+        return new RunOptions(boxes, kept, stopped, single);
     }
 
     /// Keeps what it computes under `name`.
     public RunOptions keptAs(String name) {
-        return new RunOptions(region, Optional.of(name), stopped);
+        return new RunOptions(region, Optional.of(name), stopped, single);
     }
 
     /// Gives up when `signal` says so.
     public RunOptions stoppedBy(BooleanSupplier signal) {
-        return new RunOptions(region, kept, signal);
+        return new RunOptions(region, kept, signal, single);
+    }
+
+    /// Leaves the other processors to others.
+    public RunOptions alone() {
+        return new RunOptions(region, kept, stopped, true);
     }
 }

@@ -8,14 +8,24 @@ import retouch.worker.generate.RunOptions;
 public interface Courtesy {
 
     /// For who loads while nobody works, or because somebody waits for it.
-    Courtesy NONE = () -> {};
+    Courtesy NONE = new Courtesy() {
+        @Override
+        public void giveWay() {
+            // nobody is in the way
+        }
+
+        @Override
+        public RunOptions trialRun() {
+            return RunOptions.WHOLE;
+        }
+    };
 
     /// Waits while a job is in hand; for a bounded time, so that a worker that is never idle loads too.
     void giveWay();
 
-    /// A run that gives way between any two layers.
+    /// A run that gives way between any two layers, and takes one processor.
     default RunOptions trialRun() {
-        return RunOptions.WHOLE.stoppedBy(() -> {
+        return RunOptions.WHOLE.alone().stoppedBy(() -> {
             giveWay();
             return false;
         });

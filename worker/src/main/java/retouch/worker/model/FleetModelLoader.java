@@ -68,14 +68,16 @@ public final class FleetModelLoader implements ModelLoader {
     }
 
     @Override
-    public Prepared prepare(Sha256 digest, Instant notBefore) throws NotLoadedException {
+    public Prepared prepare(Sha256 digest, Instant notBefore, Courtesy courtesy) throws NotLoadedException {
         try {
-            ModelBundle bundle = TrustedBundle.fetch(store, digest, cache, trust, notBefore);
+            courtesy.giveWay();
+            ModelBundle bundle = TrustedBundle.fetch(store, digest, cache, trust, notBefore,
+                    (_, _) -> courtesy.giveWay());
             BundleCache.tidy(cache, digest, CACHED_MAX);
             NetworkCost cost = NetworkCost.of(bundle.card().network());
             long bytes = COPIES_OF_WEIGHTS * cost.parameterBytes()
                     + COPIES_OF_ACTIVATIONS * cost.peakActivationBytes() + BYTES_BESIDE;
-            return new Prepared(digest, bytes, courtesy -> load(digest, bundle, courtesy));
+            return new Prepared(digest, bytes, manner -> load(digest, bundle, manner));
         } catch (ModelRefusedException e) {
             throw refused(e);
         } catch (ObjectStoreException e) {

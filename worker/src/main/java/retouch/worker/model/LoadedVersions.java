@@ -21,10 +21,20 @@ import retouch.worker.edit.Models;
 /// one out owns that. Thread-safe: one monitor guards all of it, and nothing is loaded or freed inside.
 final class LoadedVersions {
 
+    /// Nobody says when a neighbor's job has ended.
+    private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+
     /// Least recently used first.
     private final Map<Sha256, Shelved> shelved = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Alias, Sha256> serving = new EnumMap<>(Alias.class);
+    private final Neighbors neighbors;
     private boolean swapping;
+    private int users;
+
+    /// @param neighbors hear whether a version is in use, and are given way to; borrowed
+    LoadedVersions(Neighbors neighbors) {
+        this.neighbors = neighbors;
+    }
 
     /// What an alias serves with, whatever the registry says meanwhile.
     synchronized Optional<Sha256> serving(Alias alias) {
@@ -71,16 +81,26 @@ final class LoadedVersions {
     }
 
     private Models.Choice use(Shelved found) {
-        found.take();
+        take(found);
         return new Models.Use(found.model().served(), () -> giveBack(found));
+    }
+
+    private synchronized void take(Shelved model) {
+        model.take();
+        if (users++ == 0) {
+            neighbors.works(true);
+        }
     }
 
     private synchronized void giveBack(Shelved model) {
         model.giveBack();
+        if (--users == 0) {
+            neighbors.works(false);
+        }
         notifyAll();
     }
 
-    /// A courtesy towards whoever has borrowed a version.
+    /// A courtesy towards whoever has borrowed a version, here or at a neighbor's.
     ///
     /// @param max all waits together
     Courtesy courtesy(Duration max) {
@@ -93,8 +113,8 @@ final class LoadedVersions {
         long begin = System.nanoTime();
         long waited = 0;
         try {
-            while (waited < nanosMax && shelved.values().stream().anyMatch(each -> !each.isIdle())) {
-                TimeUnit.NANOSECONDS.timedWait(this, nanosMax - waited);
+            while (waited < nanosMax && (users > 0 || neighbors.anyWorks())) {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.min(nanosMax - waited, LOOK_EVERY.toNanos()));
                 waited = System.nanoTime() - begin;
             }
         } catch (InterruptedException e) {
@@ -124,7 +144,7 @@ final class LoadedVersions {
         List<Shelved> all;
         synchronized (this) {
             all = List.copyOf(shelved.values());
-            all.forEach(Shelved::take);
+            all.forEach(this::take);
         }
         try {
             return all.stream().map(each -> question.apply(each.model())).toList();

@@ -23,5 +23,6 @@ public interface ModelLoader {
     /// Fetches and checks the files, without an engine.
     ///
     /// @param notBefore versions that were made earlier are refused
-    Prepared prepare(Sha256 digest, Instant notBefore) throws NotLoadedException;
+    /// @param courtesy  towards the jobs that flow meanwhile
+    Prepared prepare(Sha256 digest, Instant notBefore, Courtesy courtesy) throws NotLoadedException;
 }

@@ -68,7 +68,8 @@ public final class ModelShelf implements Models, AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retouch-models").factory());
 
-    private final LoadedVersions loaded = new LoadedVersions();
+    private final Neighbors neighbors;
+    private final LoadedVersions loaded;
 
     /// The number of the event after which an alias's version was refused: it is not tried again for that. Of the
     /// shelf's thread.
@@ -78,13 +79,16 @@ public final class ModelShelf implements Models, AutoCloseable {
     /// @param registry  as of now
     /// @param loader    called on the shelf's thread
     /// @param freeBytes memory that is free on this machine, for engines
+    /// @param neighbors the other workers of this machine; owned
     public ModelShelf(Config config, Supplier<Registry> registry, ModelLoader loader, LoadReports reports,
-            LongSupplier freeBytes) {
+            LongSupplier freeBytes, Neighbors neighbors) {
         this.config = Objects.requireNonNull(config, "config");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.loader = Objects.requireNonNull(loader, "loader");
         this.reports = Objects.requireNonNull(reports, "reports");
         this.freeBytes = Objects.requireNonNull(freeBytes, "freeBytes");
+        this.neighbors = Objects.requireNonNull(neighbors, "neighbors");
+        this.loaded = new LoadedVersions(neighbors);
     }
 
     /// Loads what the aliases point to, and follows them from then on. Call [#refresh] when the registry changes.
@@ -95,10 +99,18 @@ public final class ModelShelf implements Models, AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         refresh();
         if (!loaded.awaitStable(end, this::isRefused)) {
-            throw lastRefusal.orElseGet(() -> new NotLoadedException("no-stable-version",
-                    "No model version is stable. Name one: retouch models promote V --to stable.", false,
-                    null));
+            throw lastRefusal.orElseGet(() -> notThere(patience));
         }
+    }
+
+    private NotLoadedException notThere(Duration patience) {
+        return registry.get().alias(Alias.STABLE).map(target -> new NotLoadedException("still-loading",
+                ("The version %s is still being fetched, checked or warmed up after %s. Start the worker again, with"
+                        + " more patience (RETOUCH_WORKER_MODEL_WAIT) or more of a processor; what it has fetched"
+                        + " stays in its cache.").formatted(target.set().version(), patience),
+                true, null)).orElseGet(() -> new NotLoadedException("no-stable-version",
+                        "No model version is stable. Name one: retouch models promote V --to stable.", false,
+                        null));
     }
 
     private boolean isRefused() {
@@ -176,7 +188,8 @@ public final class ModelShelf implements Models, AutoCloseable {
         }
         long since = System.nanoTime();
         try {
-            ModelLoader.Prepared prepared = loader.prepare(assigned.digest(), registry.get().notBefore());
+            ModelLoader.Prepared prepared = loader.prepare(assigned.digest(), registry.get().notBefore(),
+                    Courtesy.NONE);
             makeRoom(prepared.bytes());
             Choice choice = loaded.putAndBorrow(assigned.digest(), prepared.rest().load(Courtesy.NONE));
             reports.serves(assigned.version(), assigned.digest(), assigned.alias(), since);
@@ -254,10 +267,21 @@ public final class ModelShelf implements Models, AutoCloseable {
         if (spare.isPresent()) {
             return spare.get();
         }
-        ModelLoader.Prepared prepared = loader.prepare(digest, now.notBefore());
+        if (loaded.stable().isEmpty()) { // this worker does nothing before it is here
+            load(now, alias, digest, Courtesy.NONE);
+        } else {
+            try (Neighbors.Turn _ = neighbors.turn(config.courtesyMax())) {
+                load(now, alias, digest, loaded.courtesy(config.courtesyMax()));
+            }
+        }
+        return loaded.serve(alias, digest).orElseThrow();
+    }
+
+    private void load(Registry now, Alias alias, Sha256 digest, Courtesy courtesy) throws NotLoadedException {
+        ModelLoader.Prepared prepared = loader.prepare(digest, now.notBefore(), courtesy);
         Optional<Sha256> before = loaded.serving(alias);
         if (makeRoom(prepared.bytes()) || loaded.stable().isEmpty()) {
-            loaded.put(digest, prepared.rest().load(loaded.courtesy(config.courtesyMax())));
+            loaded.put(digest, prepared.rest().load(courtesy));
         } else if (before.isEmpty() || loaded.isSharedBy(alias, before.get())) {
             throw new NotLoadedException("no-memory", "There is no memory for another version (it may take "
                     + (prepared.bytes() >> 20)
@@ -266,7 +290,6 @@ public final class ModelShelf implements Models, AutoCloseable {
         } else {
             drainThenLoad(alias, before.get(), prepared);
         }
-        return loaded.serve(alias, digest).orElseThrow();
     }
 
     /// There is no room for two: the old one goes first, and comes back if the new one cannot be loaded.
@@ -283,7 +306,7 @@ public final class ModelShelf implements Models, AutoCloseable {
                 loaded.put(next.digest(), next.rest().load(Courtesy.NONE));
                 loaded.serve(alias, next.digest()); // before anybody may borrow again
             } catch (NotLoadedException e) {
-                loaded.put(old, loader.prepare(old, Instant.MIN).rest().load(Courtesy.NONE));
+                loaded.put(old, loader.prepare(old, Instant.MIN, Courtesy.NONE).rest().load(Courtesy.NONE));
                 throw e;
             }
         } catch (InterruptedException e) {
@@ -328,5 +351,6 @@ public final class ModelShelf implements Models, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         loaded.takeAll().forEach(LoadedModel::close);
+        neighbors.close();
     }
 }

@@ -36,6 +36,7 @@ import retouch.worker.model.LoadAnnouncer;
 import retouch.worker.model.LoadedModel;
 import retouch.worker.model.ModelLoader;
 import retouch.worker.model.ModelShelf;
+import retouch.worker.model.Neighbors;
 import retouch.worker.model.NotLoadedException;
 import retouch.worker.status.JobMetrics;
 import retouch.worker.status.JobObserver;
@@ -78,7 +79,7 @@ public final class Worker implements AutoCloseable {
         this.shelf = new ModelShelf(config.models(), registry, loader,
                 new CountedLoads(new LoadAnnouncer(fleet.broker(), config.id(), this::stable),
                         telemetry.metrics()),
-                FreeMemory::bytes);
+                FreeMemory::bytes, Neighbors.in(config.cache(), true));
         this.loops = new JobLoops(() -> open(fleet, schemas));
         this.selfTest = new SelfTest(status, shelf::problem, config.selfFaultsMax(), loops::stop);
         this.orders = new PoolOrders(PoolsView.open(fleet.broker(), schemas), config.pool(), config.id(),
@@ -229,7 +230,7 @@ public final class Worker implements AutoCloseable {
         shelf.close();
     }
 
-    private static String hostName() {
+    static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

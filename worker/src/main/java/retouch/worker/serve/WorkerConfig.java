@@ -150,7 +150,7 @@ public record WorkerConfig(
         if (!Pool.isName(pool)) {
             settings.problem(
                     "RETOUCH_WORKER_POOL must have 1 to 63 lower-case letters, digits or dashes and start"
-                            + " with a letter, not '%s'.".formatted(pool));
+                            + " with a letter, and not be 'shadow', not '%s'.".formatted(pool));
         }
         return pool;
     }

@@ -24,6 +24,7 @@ import retouch.worker.edit.Models;
 import retouch.worker.edit.ServedModel;
 import retouch.worker.edit.ShadowPainter;
 import retouch.worker.generate.GeneratorException;
+import retouch.worker.status.JobObserver;
 
 /// Paints the fleet's jobs once more by the shadow version, measures that and throws the picture away.
 ///
@@ -42,13 +43,16 @@ public final class ShadowRunner implements JobHandler {
     private final ShadowPainter painter;
     private final ShadowPairs pairs;
     private final Duration lagMax;
+    private final JobObserver observer;
 
-    /// @param fleet   borrowed
-    /// @param schemas finds schemas that are newer than this build
-    /// @param models  of which `stable` is the shadow version; borrowed
-    /// @param pairs   borrowed
+    /// @param fleet    borrowed
+    /// @param schemas  finds schemas that are newer than this build
+    /// @param models   of which `stable` is the shadow version; borrowed
+    /// @param pairs    borrowed
+    /// @param observer hears of the jobs that it paints, and of no decision, because it makes none
     public ShadowRunner(Fleet fleet, SchemaSource schemas, Models models, ShadowPairs pairs,
-            ShadowConfig config) {
+            ShadowConfig config, JobObserver observer) {
+        this.observer = Objects.requireNonNull(observer, "observer");
         this.broker = fleet.broker();
         this.requests = Messages.editRequested(schemas);
         this.models = Objects.requireNonNull(models, "models");
@@ -62,7 +66,7 @@ public final class ShadowRunner implements JobHandler {
         try {
             EditRequest request = requests.decode(delivery.message().value());
             if (isWanted(request, delivery)) {
-                paint(request);
+                observed(request);
             }
         } catch (MessageException | GeneratorException | ObjectStoreException | RuntimeException e) {
             // Not the user's trouble, whatever it is.
@@ -79,6 +83,16 @@ public final class ShadowRunner implements JobHandler {
                 .filter(allowed -> waited.compareTo(allowed) > 0).isPresent();
         return request.model().equals(EditRequest.DEFAULT_MODEL) && !isExpired
                 && waited.compareTo(lagMax) <= 0 && pairs.isNew(request.id());
+    }
+
+    private void observed(EditRequest request)
+            throws GeneratorException, ObjectStoreException, InterruptedException {
+        observer.began(request.id());
+        try {
+            paint(request);
+        } finally {
+            observer.ended(request.id());
+        }
     }
 
     private void paint(EditRequest request)
@@ -99,7 +113,9 @@ public final class ShadowRunner implements JobHandler {
             Optional<ShadowPair.Measured> measured = painter.paint(request, served);
             measured.ifPresent(painted -> pairs.painted(request.id(), model, painted));
         } catch (GeneratorException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            pairs.failed(request.id(), model, e.getMessage() == null ? e.toString() : e.getMessage());
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            pairs.failed(request.id(), model, why);
+            observer.engineFailed(request.id(), why);
         }
     }
 }

@@ -30,6 +30,7 @@ import retouch.worker.generate.GeneratorException;
 import retouch.worker.shadow.ShadowConfig;
 import retouch.worker.shadow.ShadowPairs;
 import retouch.worker.shadow.ShadowRunner;
+import retouch.worker.status.JobObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -127,7 +128,7 @@ class ShadowRunnerTest {
                 Models.only(new ServedModel(generator, SHADOW,
                         new WorkerIdentity("shadow-1", generator.engine(), generator.device()),
                         new PictureReader(DecodeBudget.DEFAULT))),
-                pairs, ShadowConfig.standard());
+                pairs, ShadowConfig.standard(), JobObserver.NONE);
     }
 
     private static Delivery now(EditRequest request) throws Exception {

@@ -111,7 +111,7 @@ class FleetModelLoaderTest {
 
     private LoadedModel load(TrustPolicy trust, Sha256 digest, Instant notBefore) throws NotLoadedException {
         return new FleetModelLoader(store, temporary.resolve("cache"), "w-1", trust, engine)
-                .prepare(digest, notBefore).rest().load(Courtesy.NONE);
+                .prepare(digest, notBefore, Courtesy.NONE).rest().load(Courtesy.NONE);
     }
 
     private void sign(CardSignature.Keys keys) throws IOException {

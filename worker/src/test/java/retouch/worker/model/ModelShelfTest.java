@@ -1,5 +1,6 @@
 package retouch.worker.model;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import retouch.fleet.registry.Registry;
 import retouch.schemas.job.EditInputs;
@@ -64,12 +66,14 @@ class ModelShelfTest {
             reports.add("stable is " + model.served().model().version());
         }
     };
+    @TempDir
+    private Path cache;
     private volatile Registry registry = versions();
     private long number = 100;
     private final ModelShelf shelf = new ModelShelf(
             new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 1, PATIENCE, PATIENCE,
                     Duration.ofMillis(20), Duration.ofMillis(5)),
-            () -> registry, loader, log, free::get);
+            () -> registry, loader, log, free::get, Neighbors.NONE);
 
     @AfterEach
     void close() {
@@ -126,6 +130,52 @@ class ModelShelfTest {
     }
 
     @Test
+    void loadsInTheGapsBetweenTheJobsOfItsNeighborsToo() throws Exception {
+        StubLoader own = new StubLoader("one", "two");
+        try (Neighbors neighbor = Neighbors.in(cache, true);
+                ModelShelf polite = polite(own, PATIENCE, Neighbors.in(cache, true))) {
+            neighbor.works(true);
+            int before = own.trialRuns.get();
+            point(Alias.STABLE, "two");
+            polite.refresh();
+            await().until(() -> own.waiting.get() == 1);
+            assertThat(own.trialRuns).as("while a neighbor has a job").hasValue(before);
+
+            neighbor.works(false);
+            await().until(() -> polite.stable().served().model().version().equals("two"));
+        }
+    }
+
+    @Test
+    void tellsItsNeighborsThatAJobIsInHandUntilTheLastHasEnded() throws Exception {
+        point(Alias.STABLE, "one");
+        try (Neighbors neighbor = Neighbors.in(cache, true);
+                ModelShelf own = polite(new StubLoader("one"), PATIENCE, Neighbors.in(cache, true))) {
+            Models.Choice first = own.choose(request("job", "stable"));
+            Models.Choice second = own.choose(request("job", "stable"));
+            first.close();
+            assertThat(neighbor.anyWorks()).isTrue();
+            second.close();
+            assertThat(neighbor.anyWorks()).isFalse();
+        }
+    }
+
+    @Test
+    void loadsAfterWhoLoadsAlready() throws Exception {
+        StubLoader own = new StubLoader("one", "two");
+        try (Neighbors neighbor = Neighbors.in(cache, true);
+                ModelShelf polite = polite(own, PATIENCE, Neighbors.in(cache, true))) {
+            Neighbors.Turn turn = neighbor.turn(PATIENCE);
+            int before = own.prepared.get();
+            point(Alias.STABLE, "two");
+            polite.refresh();
+            assertThat(own.prepared).hasValue(before);
+            turn.close();
+            await().until(() -> polite.stable().served().model().version().equals("two"));
+        }
+    }
+
+    @Test
     void loadsAllTheSameWhereThereIsNoGap() throws Exception {
         StubLoader own = new StubLoader("one", "two");
         try (ModelShelf polite = polite(own, Duration.ofMillis(200));
@@ -137,8 +187,12 @@ class ModelShelfTest {
     }
 
     private ModelShelf polite(StubLoader own, Duration courtesyMax) throws Exception {
+        return polite(own, courtesyMax, Neighbors.NONE);
+    }
+
+    private ModelShelf polite(StubLoader own, Duration courtesyMax, Neighbors neighbors) throws Exception {
         ModelShelf polite = new ModelShelf(new ModelShelf.Config(Set.of(Alias.STABLE), 1, PATIENCE, PATIENCE,
-                Duration.ofMillis(20), courtesyMax), () -> registry, own, log, free::get);
+                Duration.ofMillis(20), courtesyMax), () -> registry, own, log, free::get, neighbors);
         point(Alias.STABLE, "one");
         polite.open(PATIENCE);
         return polite;
@@ -190,6 +244,20 @@ class ModelShelfTest {
         assertThatExceptionOfType(NotLoadedException.class)
                 .isThrownBy(() -> shelf.open(Duration.ofMillis(50)))
                 .withMessageContaining("retouch models promote");
+    }
+
+    @Test
+    void saysThatAVersionIsStillLoadingWhenItsPatienceEnds() {
+        CountDownLatch loading = new CountDownLatch(1);
+        loader.holdAt(loading);
+        point(Alias.STABLE, "one");
+
+        assertThatExceptionOfType(NotLoadedException.class)
+                .isThrownBy(() -> shelf.open(Duration.ofMillis(50)))
+                .withMessageStartingWith("The version one is still being fetched")
+                .withMessageContaining("RETOUCH_WORKER_MODEL_WAIT")
+                .matches(NotLoadedException::isRetryable);
+        loading.countDown();
     }
 
     @Test

@@ -35,6 +35,9 @@ final class StubLoader implements ModelLoader {
     /// Trial runs that began, and loads that wait for a gap.
     final AtomicInteger trialRuns = new AtomicInteger();
     final AtomicInteger waiting = new AtomicInteger();
+
+    /// Versions that were fetched.
+    final AtomicInteger prepared = new AtomicInteger();
     private final Map<Sha256, String> names = new HashMap<>();
     private final Map<String, NotLoadedException> bad = new HashMap<>();
     private volatile Optional<CountDownLatch> gate = Optional.empty();
@@ -62,7 +65,8 @@ final class StubLoader implements ModelLoader {
     }
 
     @Override
-    public Prepared prepare(Sha256 digest, Instant notBefore) {
+    public Prepared prepare(Sha256 digest, Instant notBefore, Courtesy atOnce) {
+        prepared.incrementAndGet();
         return new Prepared(digest, BYTES, courtesy -> load(names.get(digest), courtesy));
     }
 

@@ -38,8 +38,8 @@ import retouch.worker.generate.Generators;
         header = "Put two versions side by side: their figures, and a picture of what both paint.",
         description = {"",
                 "Figures are means of each card over all shares of hole, by guidance; two cards compare only"
-                        + " if they were judged with the same pictures. The faces of the picture are drawn by a"
-                        + " program."})
+                        + " if they were judged with the same pictures. Where one was the shadow of the other, their"
+                        + " quality on the same jobs. The faces of the picture are drawn by a program."})
 final class CompareModelsCommand implements Callable<Integer> {
 
     private static final long SEED = 20_261;
@@ -58,7 +58,8 @@ final class CompareModelsCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "PNG", description = "draw what both paint into this file")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--json", description = "print one JSON object: a, b (versions), metrics (name to a, b)")
+    @Option(names = "--json", description = "print one JSON object: a, b (versions), metrics (name to a, b); paired,"
+            + " if one was the shadow of the other (what `models shadow --json` says)")
     private boolean asJson;
 
     CompareModelsCommand(ModelSource source) {
@@ -80,7 +81,7 @@ final class CompareModelsCommand implements Callable<Integer> {
                 byte[] sheet = sheet(a, b);
                 WholeFile.write(out.get(), part -> Files.write(part, sheet));
             }
-            print(a, b);
+            print(a, b, source.paired(first, a, second, b));
             return ExitCode.OK.number();
         } catch (NoModelException e) {
             return failed(e.exitCode(), e.getMessage());
@@ -126,30 +127,34 @@ final class CompareModelsCommand implements Callable<Integer> {
         };
     }
 
-    private void print(ModelBundle a, ModelBundle b) {
+    private void print(ModelBundle a, ModelBundle b, Optional<ShadowFigures> paired) {
         Map<String, Double> ofA = means(a);
         Map<String, Double> ofB = means(b);
         PrintWriter writer = spec.commandLine().getOut();
         if (asJson) {
-            writer.println(json(a, b, ofA, ofB));
+            writer.println(json(a, b, ofA, ofB, paired));
         } else {
             Table table = new Table().row("metric", a.card().version(), b.card().version(), "difference");
-            ofA.forEach((name, value) -> {
-                Double other = ofB.get(name);
-                table.row(name, number(value), other == null ? "-" : number(other),
-                        other == null
-                                ? "-"
-                                : String.format(Locale.ROOT, "%+.1f %%",
-                                        100 * (other - value) / Math.abs(value)));
-            });
+            ofA.forEach((name, value) -> row(table, name, value, Optional.ofNullable(ofB.get(name))));
+            paired.ifPresent(figures -> row(table,
+                    "quality, %d jobs".formatted(figures.tally().quality().pairs()),
+                    figures.qualityOf(a.card().version()),
+                    Optional.of(figures.qualityOf(b.card().version()))));
             table.lines().forEach(writer::println);
             if (ofA.isEmpty() || ofB.isEmpty()) {
                 writer.println(
                         "A card without figures was never judged; `retouch train` judges what it makes.");
             }
+            paired.ifPresent(figures -> writer.println("On the same jobs: " + figures.sentence()));
             out.ifPresent(file -> writer.println("What both paint: " + file));
         }
         writer.flush();
+    }
+
+    private static void row(Table table, String name, double value, Optional<Double> other) {
+        table.row(name, number(value), other.map(CompareModelsCommand::number).orElse("-"),
+                other.map(there -> String.format(Locale.ROOT, "%+.1f %%",
+                        100 * (there - value) / Math.abs(value))).orElse("-"));
     }
 
     /// `hole-l1.10-20.both` and its like become `hole-l1 both`: the mean over holes.
@@ -173,7 +178,7 @@ final class CompareModelsCommand implements Callable<Integer> {
     }
 
     private static String json(ModelBundle a, ModelBundle b, Map<String, Double> ofA,
-            Map<String, Double> ofB) {
+            Map<String, Double> ofB, Optional<ShadowFigures> paired) {
         return BenchJson.object(json -> {
             json.writeStringField("a", a.card().version());
             json.writeStringField("b", b.card().version());
@@ -187,6 +192,11 @@ final class CompareModelsCommand implements Callable<Integer> {
                 json.writeEndObject();
             }
             json.writeEndObject();
+            if (paired.isPresent()) {
+                json.writeObjectFieldStart("paired");
+                paired.get().write(json);
+                json.writeEndObject();
+            }
         });
     }
 

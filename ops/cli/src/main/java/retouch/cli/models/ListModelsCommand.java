@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -29,6 +30,7 @@ import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.model.BundleException;
+import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.VersionState;
@@ -39,7 +41,8 @@ import retouch.schemas.registry.VersionState;
         description = {"",
                 "Metrics are means of each card over the cases with sketch and color (hole-l1: mean difference in the"
                         + " hole, of 255, less is better; ssim, sketch-f1: more is better; color-delta-e: less is"
-                        + " better). Workers: how many serve it as stable now."})
+                        + " better). Workers: how many serve it now, the shadow's left out. Below: what the shadow did on"
+                        + " the jobs that stable answered."})
 final class ListModelsCommand implements Callable<Integer> {
 
     private static final List<String> METRICS = List.of("hole-l1", "ssim", "sketch-f1", "color-delta-e");
@@ -50,7 +53,8 @@ final class ListModelsCommand implements Callable<Integer> {
 
     @Option(names = "--json",
             description = "print one JSON object: versions (version, digest, state, aliases,"
-                    + " share, license, createdAt, workers, metrics)")
+                    + " share, license, createdAt, workers, metrics); shadow, if there is one (what `models shadow --json`"
+                    + " says)")
     private boolean asJson;
 
     /// One row.
@@ -73,14 +77,17 @@ final class ListModelsCommand implements Callable<Integer> {
     public Integer call() {
         return access.run(spec.commandLine().getErr(), (fleet, desk, schemas) -> {
             desk.tell();
-            List<Row> rows = rows(fleet, desk.chain().registry(), schemas);
+            Registry registry = desk.chain().registry();
+            List<Row> rows = rows(fleet, registry, schemas);
+            Optional<ShadowFigures> shadow = ShadowFigures.now(fleet.broker(), schemas, registry);
             PrintWriter out = spec.commandLine().getOut();
             if (asJson) {
-                out.println(json(rows));
+                out.println(json(rows, shadow));
             } else if (rows.isEmpty()) {
                 out.println("There is no model version. Bring one with `retouch models import`.");
             } else {
                 text(rows).forEach(out::println);
+                shadow.ifPresent(figures -> out.println("Shadow: " + figures.sentence()));
             }
             out.flush();
             return ExitCode.OK;
@@ -108,7 +115,8 @@ final class ListModelsCommand implements Callable<Integer> {
     }
 
     private static long serving(Workers workers, Registry.Entry entry) {
-        return workers.said().stream().filter(status -> !workers.isLost(status)).map(WorkerStatus::model)
+        return workers.said().stream().filter(status -> !workers.isLost(status))
+                .filter(status -> !status.pool().equals(Pool.SHADOW)).map(WorkerStatus::model)
                 .filter(entry.version().name()::equals).count();
     }
 
@@ -160,13 +168,18 @@ final class ListModelsCommand implements Callable<Integer> {
         return value == null ? "-" : String.format(Locale.ROOT, value < 1 ? "%.3f" : "%.1f", value);
     }
 
-    private static String json(List<Row> rows) {
+    private static String json(List<Row> rows, Optional<ShadowFigures> shadow) {
         return BenchJson.object(json -> {
             json.writeArrayFieldStart("versions");
             for (Row row : rows) {
                 write(json, row);
             }
             json.writeEndArray();
+            if (shadow.isPresent()) {
+                json.writeObjectFieldStart("shadow");
+                shadow.get().write(json);
+                json.writeEndObject();
+            }
         });
     }
 

@@ -83,7 +83,8 @@ final class ModelSource {
             try {
                 ModelLoader loader = new FleetModelLoader(fleet.store(), cache, "promote",
                         trust.policy(), bundle -> Generators.create(bundle, Optional.empty()));
-                loader.prepare(entry.version().digest(), registry.notBefore()).rest().load(Courtesy.NONE)
+                loader.prepare(entry.version().digest(), registry.notBefore(), Courtesy.NONE).rest()
+                        .load(Courtesy.NONE)
                         .close();
             } finally {
                 Folders.delete(cache);
@@ -93,6 +94,24 @@ final class ModelSource {
                     "The model " + name + " is not promoted: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new NoModelException(ExitCode.NOT_DONE, "There is no room for the model " + name + ": "
+                    + e.getMessage(), e);
+        }
+    }
+
+    /// What one of two models did as the shadow of the other, if it ever was; of two folders, nothing.
+    ///
+    /// @param first  what the user called `a`
+    /// @param second what the user called `b`
+    Optional<ShadowFigures> paired(String first, ModelBundle a, String second, ModelBundle b)
+            throws NoModelException {
+        if (isFolder(first) && isFolder(second)) {
+            return Optional.empty();
+        }
+        try (Fleet fleet = access.open()) {
+            return ShadowFigures.between(fleet.broker(), SchemaTopic.open(fleet.broker(), Messages.schemas(),
+                    SCHEMAS_AGAIN_AFTER), a, b);
+        } catch (FleetUnavailableException | StreamException e) {
+            throw new NoModelException(ExitCode.UNREACHABLE, "What the two did on the same jobs cannot be read: "
                     + e.getMessage(), e);
         }
     }

@@ -1,11 +1,8 @@
 package retouch.cli.models;
 
-import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,8 +11,6 @@ import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.BenchJson;
 import retouch.fleet.registry.Registry;
-import retouch.fleet.rollout.Paired;
-import retouch.fleet.rollout.ShadowTally;
 import retouch.producer.command.ExitCode;
 import retouch.schemas.registry.Alias;
 
@@ -65,12 +60,10 @@ final class ShadowModelCommand implements Callable<Integer> {
             Registry.Entry shadow = shadow(registry);
             Registry.Target stable = registry.alias(Alias.STABLE).orElseThrow(() -> new NoModelException(
                     ExitCode.NOT_DONE, "No version is stable, so there is nothing to compare with."));
-            ShadowTally tally = ShadowTally.read(fleet.broker(), schemas, stable.set().digest(),
-                    shadow.version().digest(), Instant.EPOCH);
-            String names = shadow.version().name() + " beside " + stable.set().version();
+            ShadowFigures figures = ShadowFigures.of(fleet.broker(), schemas, shadow, stable);
             spec.commandLine().getOut().println(asJson
-                    ? json(shadow.version().name(), stable.set().version(), tally)
-                    : names + ": " + tally.sentence() + ".");
+                    ? BenchJson.object(figures::write)
+                    : figures.sentence());
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         });
@@ -82,28 +75,5 @@ final class ShadowModelCommand implements Callable<Integer> {
         return wanted.flatMap(registry::version).orElseThrow(() -> new NoModelException(ExitCode.NOT_DONE,
                 version.map(name -> "There is no model " + name + ".").orElse("Nothing is the shadow now.")
                         + " Set one: retouch models promote V --to shadow."));
-    }
-
-    private static String json(String shadow, String stable, ShadowTally tally) {
-        return BenchJson.object(json -> {
-            json.writeStringField("version", shadow);
-            json.writeStringField("stable", stable);
-            json.writeNumberField("pairs", tally.quality().pairs());
-            json.writeNumberField("failures", tally.failures());
-            json.writeNumberField("shadowQuality", tally.shadowQuality());
-            json.writeNumberField("stableQuality", tally.answerQuality());
-            write(json, "quality", tally.quality());
-            write(json, "logTime", tally.logTime());
-        });
-    }
-
-    private static void write(JsonGenerator json, String name, Paired paired) throws IOException {
-        json.writeObjectFieldStart(name);
-        json.writeNumberField("mean", paired.mean());
-        if (paired.pairs() > 1) {
-            json.writeNumberField("low", paired.low());
-            json.writeNumberField("high", paired.high());
-        }
-        json.writeEndObject();
     }
 }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 import retouch.fleet.registry.Registry;
+import retouch.fleet.rollout.Paired;
 import retouch.fleet.stream.Backlog;
 import retouch.producer.client.DeadLetter;
 import retouch.schemas.job.TrainingProgress;
@@ -20,6 +22,7 @@ import retouch.schemas.registry.ModelChange;
 /// @param lanes     what each queue holds
 /// @param pools     workers by what they are
 /// @param versions  model versions, the newest first
+/// @param rollouts  versions that are compared with the stable one now
 /// @param letters   dead letters that nothing was done about, the newest first, and how many in all
 /// @param trainings the last of each, the newest first
 /// @param traffic   what became of jobs lately
@@ -29,6 +32,7 @@ public record FleetView(
         List<LaneView> lanes,
         List<PoolView> pools,
         List<VersionView> versions,
+        List<RolloutView> rollouts,
         Letters letters,
         List<TrainingView> trainings,
         Traffic traffic) {
@@ -38,6 +42,7 @@ public record FleetView(
         lanes = List.copyOf(lanes);
         pools = List.copyOf(pools);
         versions = List.copyOf(versions);
+        rollouts = List.copyOf(rollouts);
         trainings = List.copyOf(trainings);
     }
 
@@ -56,10 +61,27 @@ public record FleetView(
     public record WorkerView(WorkerStatus status, boolean lost, Duration heard, long perMinute) {}
 
     /// @param aliases that point to it
-    /// @param workers how many serve it as stable
+    /// @param workers how many serve it, the shadow's left out
     /// @param figures of jobs that it was to serve, since this view began
     public record VersionView(Registry.Entry entry, List<ModelChange.AliasSet> aliases, long workers,
             Figures figures) {}
+
+    /// A canary or a shadow beside the stable version.
+    ///
+    /// @param set        where the alias points
+    /// @param stable     the version that it is compared with
+    /// @param difference of quality, its own less the stable version's, on the same jobs; of a shadow with two or more
+    /// @param timeRatio  its generator's time over the stable version's, on the same jobs; of a shadow
+    /// @param decision   a sentence: what becomes of it, as far as anybody knows
+    public record RolloutView(ModelChange.AliasSet set, String stable, Side own, Side other,
+            Optional<Paired> difference, OptionalDouble timeRatio, String decision) {}
+
+    /// One of the two.
+    ///
+    /// @param jobs      since the alias was set
+    /// @param quality   the mean, if any was measured
+    /// @param p95Millis of the generator; of a canary's trial
+    public record Side(int jobs, int failures, OptionalDouble quality, OptionalDouble p95Millis) {}
 
     /// @param jobs   that ended done or failed
     /// @param failed of these

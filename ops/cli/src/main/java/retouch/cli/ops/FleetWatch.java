@@ -52,7 +52,9 @@ import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
+import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.ModelChange;
+import retouch.schemas.registry.RolloutReport;
 
 /// Follows a fleet: what workers, trainers and the registry say as they say it, queues every two seconds, dead
 /// letters and health every ten. So looking at it costs the fleet the same however many look. Thread-safe.
@@ -82,6 +84,8 @@ public final class FleetWatch implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retouch-ops").factory());
     private final RegistryView registry;
+    private final MessageCodec<RolloutReport> reports;
+    private final RolloutWatch rollouts;
     private volatile List<DeadLetter> letters = List.of();
     private volatile List<String> problems = List.of();
 
@@ -92,6 +96,8 @@ public final class FleetWatch implements AutoCloseable {
         this.statuses = Messages.workerStatus(schemas);
         this.progress = Messages.trainingProgress(schemas);
         this.results = Messages.editFinished(schemas);
+        this.reports = Messages.rolloutReport(schemas);
+        this.rollouts = new RolloutWatch(fleet.broker(), schemas);
     }
 
     /// Begins to follow; the first look at queues and letters is over when it returns.
@@ -116,7 +122,7 @@ public final class FleetWatch implements AutoCloseable {
 
     private void follow() throws StreamException {
         subscriptions.add(fleet.broker().follow(Topic.RESULTS, Start.NOW, this::ended));
-        for (Topic table : List.of(Topic.WORKERS, Topic.TRAINING)) {
+        for (Topic table : List.of(Topic.WORKERS, Topic.TRAINING, Topic.ROLLOUTS)) {
             // First the position, then the past: a word in between is heard twice, and none is missed.
             subscriptions.add(fleet.broker().follow(table, Start.NOW, message -> said(table, message)));
             fleet.broker().readAll(table).forEach(message -> said(table, message));
@@ -141,6 +147,7 @@ public final class FleetWatch implements AutoCloseable {
         wrong.addAll(failures.values());
         return new FleetView(now, wrong, lanes(), pools(all),
                 versions.versions().stream().map(entry -> version(versions, entry, all)).toList(),
+                rollouts.views(now),
                 new FleetView.Letters(letters.size(),
                         letters.reversed().stream().limit(LETTERS_MAX).toList()),
                 curves.trainings(), finishes.traffic());
@@ -185,7 +192,8 @@ public final class FleetWatch implements AutoCloseable {
         List<ModelChange.AliasSet> aliases = versions.aliases().values().stream().map(Registry.Target::set)
                 .filter(set -> set.digest().equals(entry.version().digest()))
                 .sorted(Comparator.comparing(ModelChange.AliasSet::alias)).toList();
-        long serving = all.stream().filter(worker -> !worker.lost())
+        long serving = all.stream()
+                .filter(worker -> !worker.lost() && !worker.status().pool().equals(Pool.SHADOW))
                 .filter(worker -> worker.status().model().equals(name)).count();
         return new VersionView(entry, aliases, serving, finishes.figures(name));
     }
@@ -194,6 +202,8 @@ public final class FleetWatch implements AutoCloseable {
         try {
             if (table == Topic.TRAINING) {
                 curves.add(progress.decode(message.value()));
+            } else if (table == Topic.ROLLOUTS) {
+                rollouts.said(reports.decode(message.value()));
             } else if (message.valueBytes() == 0) {
                 workers.remove(message.key());
             } else {
@@ -208,6 +218,7 @@ public final class FleetWatch implements AutoCloseable {
     private void ended(WireMessage message) {
         try {
             EditFinished finished = results.decode(message.value());
+            rollouts.ended(finished);
             Map<Stage, Duration> times = finished.timings().elapsed();
             Duration wait = times.getOrDefault(Stage.QUEUE, Duration.ZERO);
             Duration work = times.values().stream().reduce(Duration.ZERO, Duration::plus).minus(wait);
@@ -258,6 +269,7 @@ public final class FleetWatch implements AutoCloseable {
     }
 
     private void lookAtHealth() {
+        looking("roll-outs", () -> rollouts.look(registry.registry()));
         looking("letters", () -> letters = client.deadLetters().open());
         looking("health", () -> {
             List<String> now = new ArrayList<>(fleet.broker().problems());

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import retouch.cli.ops.FleetView.Finish;
 import retouch.cli.ops.FleetView.LaneView;
+import retouch.cli.ops.FleetView.RolloutView;
 import retouch.cli.ops.FleetView.TrainingView;
 import retouch.cli.ops.FleetView.VersionView;
 import retouch.cli.ops.FleetView.WorkerView;
@@ -48,6 +49,7 @@ record TopScreen(boolean color) {
         section(lines, "LANES", lanes(view));
         section(lines, "WORKERS", workers(view));
         section(lines, "VERSIONS", versions(view));
+        section(lines, "ROLL-OUTS", rollouts(view));
         section(lines, "TRAININGS", trainings(view));
         section(lines, "LATEST JOBS", jobs(view));
         return lines.stream().collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
@@ -114,6 +116,23 @@ record TopScreen(boolean color) {
                     text(version.figures().median()), text(version.figures().p95()));
         }
         return table.lines();
+    }
+
+    private static List<String> rollouts(FleetView view) {
+        Table table = new Table().row("version", "serves as", "beside", "jobs", "failed", "quality", "stable's",
+                "decision");
+        for (RolloutView rollout : view.rollouts()) {
+            table.row(rollout.set().version(), text(rollout.set()), rollout.stable(),
+                    Integer.toString(rollout.own().jobs()), Integer.toString(rollout.own().failures()),
+                    quality(rollout.own()), quality(rollout.other()), rollout.decision());
+        }
+        return table.lines();
+    }
+
+    private static String quality(FleetView.Side side) {
+        return side.quality().isPresent()
+                ? String.format(Locale.ROOT, "%.3f", side.quality().getAsDouble())
+                : "-";
     }
 
     private static String text(ModelChange.AliasSet set) {

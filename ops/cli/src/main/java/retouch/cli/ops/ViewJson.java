@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
@@ -13,9 +14,12 @@ import retouch.cli.ops.FleetView.Finish;
 import retouch.cli.ops.FleetView.LaneView;
 import retouch.cli.ops.FleetView.Point;
 import retouch.cli.ops.FleetView.PoolView;
+import retouch.cli.ops.FleetView.RolloutView;
+import retouch.cli.ops.FleetView.Side;
 import retouch.cli.ops.FleetView.TrainingView;
 import retouch.cli.ops.FleetView.VersionView;
 import retouch.cli.ops.FleetView.WorkerView;
+import retouch.fleet.rollout.Paired;
 import retouch.producer.client.DeadLetter;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.WorkerStatus;
@@ -46,6 +50,11 @@ final class ViewJson {
             json.writeArrayFieldStart("versions");
             for (VersionView version : view.versions()) {
                 version(json, version);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("rollouts");
+            for (RolloutView rollout : view.rollouts()) {
+                rollout(json, rollout);
             }
             json.writeEndArray();
             letters(json, view.letters());
@@ -127,6 +136,44 @@ final class ViewJson {
         millis(json, "medianMillis", version.figures().median());
         millis(json, "p95Millis", version.figures().p95());
         json.writeEndObject();
+    }
+
+    private static void rollout(JsonGenerator json, RolloutView rollout) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("alias", rollout.set().alias().label());
+        json.writeStringField("version", rollout.set().version());
+        json.writeStringField("stable", rollout.stable());
+        json.writeNumberField("share", (double) rollout.set().share() / ModelChange.SHARE_OF_ALL);
+        json.writeStringField("plan", rollout.set().plan());
+        json.writeStringField("decision", rollout.decision());
+        side(json, "own", rollout.own());
+        side(json, "other", rollout.other());
+        if (rollout.difference().isPresent()) {
+            Paired difference = rollout.difference().get();
+            json.writeObjectFieldStart("difference");
+            json.writeNumberField("pairs", difference.pairs());
+            json.writeNumberField("mean", difference.mean());
+            json.writeNumberField("low", difference.low());
+            json.writeNumberField("high", difference.high());
+            json.writeEndObject();
+        }
+        number(json, "timeRatio", rollout.timeRatio());
+        json.writeEndObject();
+    }
+
+    private static void side(JsonGenerator json, String name, Side side) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("jobs", side.jobs());
+        json.writeNumberField("failed", side.failures());
+        number(json, "quality", side.quality());
+        number(json, "p95Millis", side.p95Millis());
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String name, OptionalDouble value) throws IOException {
+        if (value.isPresent()) {
+            json.writeNumberField(name, value.getAsDouble());
+        }
     }
 
     private static void letters(JsonGenerator json, FleetView.Letters letters) throws IOException {

@@ -132,6 +132,29 @@ function versions(fleet) {
     duration(one.medianMillis), duration(one.p95Millis), one.license || '–', one.createdAt.slice(0, 10)]));
 }
 
+/** A canary or a shadow beside the stable version. */
+function rollout(one) {
+  const fact = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
+  const quality = side => side.quality === undefined ? '–' : side.quality.toFixed(3);
+  const signed = value => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+  const shadow = one.alias === 'shadow';
+  return h('article', { class: 'card rollout' },
+    h('div', { class: 'top' }, h('b', {}, one.version), h('span', { class: 'soft' }, `beside ${one.stable}`),
+      pill(shadow ? one.alias : `${one.alias} ${+(one.share * 100).toFixed(2)} %`, 'accent')),
+    h('dl', { class: 'facts' },
+      ...(shadow ? fact('same jobs', one.own.jobs.toLocaleString('en'))
+        : fact('jobs, its and stable’s', `${one.own.jobs.toLocaleString('en')}, ${one.other.jobs.toLocaleString('en')}`)),
+      ...fact('failed', shadow ? `${one.own.failed}` : `${one.own.failed}, ${one.other.failed}`),
+      ...fact('mean quality', `${quality(one.own)} against ${quality(one.other)}`),
+      ...(one.difference ? fact('paired difference',
+        `${signed(one.difference.mean)} (${signed(one.difference.low)} to ${signed(one.difference.high)})`) : []),
+      ...(one.timeRatio !== undefined ? fact('time', `${one.timeRatio.toFixed(2)} times stable’s`) : []),
+      ...(one.own.p95Millis !== undefined ? fact('generator, p95',
+        `${duration(one.own.p95Millis)} against ${duration(one.other.p95Millis)}`) : []),
+      ...(one.plan && !shadow ? fact('plan', one.plan) : [])),
+    h('div', { class: 'decision' }, one.decision));
+}
+
 function recent(fleet) {
   if (fleet.traffic.recent.length === 0) {
     return h('p', { class: 'empty' }, 'No job has ended since this page’s service began.');
@@ -199,6 +222,7 @@ function draw(fleet) {
   part('pools').replaceChildren(...(fleet.pools.length ? fleet.pools.map(pool)
     : [h('p', { class: 'card empty' }, 'No worker has said anything. `retouch worker` starts one.')]));
   part('versions').replaceChildren(versions(fleet));
+  part('rollouts').replaceChildren(...fleet.rollouts.map(rollout));
   part('recent').replaceChildren(recent(fleet));
   part('letters').replaceChildren(letters(fleet));
   part('trainings').replaceChildren(...(fleet.trainings.length ? fleet.trainings.map(training)

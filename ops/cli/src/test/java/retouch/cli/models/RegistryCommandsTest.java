@@ -5,9 +5,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 import javax.imageio.ImageIO;
@@ -22,17 +26,21 @@ import retouch.fleet.object.MemoryObjectStore;
 import retouch.fleet.stream.MemoryBroker;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.EditInputs;
+import retouch.schemas.job.EditQuality;
 import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.ModelUsed;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.PixelBox;
+import retouch.schemas.job.ShadowPair;
 import retouch.schemas.job.StageTimings;
 import retouch.schemas.job.WorkerIdentity;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
+import retouch.schemas.message.Topic;
+import retouch.schemas.message.WireMessage;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
 import retouch.schemas.model.Weights;
@@ -53,12 +61,14 @@ class RegistryCommandsTest {
     private final MemoryObjectStore store = new MemoryObjectStore("memory");
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private final List<WireMessage> pairs = new ArrayList<>();
     private Sha256 one;
+    private Sha256 two;
 
     @BeforeEach
     void importTwo() throws Exception {
         one = importVersion("one", "2026-01-01T00:00:00Z");
-        importVersion("two", "2026-01-02T00:00:00Z");
+        two = importVersion("two", "2026-01-02T00:00:00Z");
     }
 
     private Sha256 importVersion(String name, String made) throws Exception {
@@ -129,6 +139,43 @@ class RegistryCommandsTest {
         assertThat(out.toString()).startsWith("{\"version\":\"two\",\"stable\":\"one\",\"pairs\":0,");
         assertThat(run("shadow", "--off")).isZero();
         assertThat(out.toString()).isEqualTo("two is not shadow any more.\n");
+    }
+
+    @Test
+    void saysWhatAShadowDidOnTheSameJobsWhereverVersionsAreCompared() throws Exception {
+        assertThat(run("promote", "one", "--to", "stable")).isZero();
+        assertThat(run("promote", "two", "--to", "shadow")).isZero();
+        for (int pair = 0; pair < 3; pair++) {
+            publishPair("job-" + pair, 8, 16);
+        }
+        String sentence = "two beside one: 3 pairs, 0 failed, quality 0.607 against 0.779";
+
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).contains("Shadow: " + sentence);
+        assertThat(run("list", "--json")).isZero();
+        assertThat(out.toString()).contains("\"shadow\":{\"version\":\"two\",\"stable\":\"one\",\"pairs\":3,");
+        for (String[] order : new String[][]{{"one", "two"}, {"two", "one"}}) {
+            assertThat(run("compare", order[0], order[1])).as(err.toString()).isZero();
+            assertThat(out.toString()).contains("quality, 3 jobs", "On the same jobs: " + sentence);
+        }
+        assertThat(run("compare", "one", "two", "--json")).isZero();
+        assertThat(out.toString()).contains("\"paired\":{\"version\":\"two\",\"stable\":\"one\",\"pairs\":3,");
+        assertThat(run("shadow")).isZero();
+        assertThat(out.toString()).startsWith(sentence);
+    }
+
+    /// @param answer  levels that the stable version is off, of 255
+    /// @param shadow  likewise
+    private void publishPair(String job, double answer, double shadow) throws Exception {
+        pairs.add(Messages.shadowPair(SchemaSource.none()).encode(new ShadowPair(new JobId(job), "shadow-1",
+                new ModelUsed("one", one, true), measured(answer), new ModelUsed("two", two, true),
+                Optional.of(measured(shadow)), "", Instant.EPOCH)));
+    }
+
+    private static ShadowPair.Measured measured(double levels) {
+        return new ShadowPair.Measured(
+                new EditQuality(levels, levels / 2, OptionalDouble.empty(), OptionalDouble.empty()),
+                Duration.ofMillis(100));
     }
 
     @Test
@@ -222,8 +269,12 @@ class RegistryCommandsTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        // A broker that has forgotten everything: each verb tells it what the log has.
-        CommandLine line = ModelsCommand.line(() -> new Fleet(store, new MemoryBroker()), Map.of());
+        // A broker that has forgotten everything but the pairs: each verb tells it what the log has.
+        CommandLine line = ModelsCommand.line(() -> {
+            MemoryBroker broker = new MemoryBroker();
+            pairs.forEach(pair -> broker.send(Topic.SHADOWS, pair).join());
+            return new Fleet(store, broker);
+        }, Map.of());
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);

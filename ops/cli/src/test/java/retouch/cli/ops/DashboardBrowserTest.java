@@ -38,6 +38,9 @@ class DashboardBrowserTest {
         Assumptions.assumeTrue(browser != null, "needs one of " + BROWSERS + " on the PATH");
         TestingFleet fleet = new TestingFleet();
         fleet.hasModels();
+        fleet.hasAShadow();
+        fleet.paintsBeside("job-beside-1", 8, 16);
+        fleet.paintsBeside("job-beside-2", 8, 16);
         fleet.says("w-1", WorkerState.BUSY, Optional.of(Stage.GENERATE), fleet.broker.now());
         fleet.says("<img src=x onerror=alert(1)>", WorkerState.UNHEALTHY, Optional.empty(),
                 fleet.broker.now());
@@ -56,7 +59,8 @@ class DashboardBrowserTest {
 
             assertThat(page).contains("data-drawn=\"", "1 worker away or unwell", "canary 10 %", "job-done",
                     "generate · job-in-hand", "The device is gone.", "It was decided for other content.",
-                    "step 20 of 1,000", "<polyline")
+                    "step 20 of 1,000", "<polyline", "beside v-1", "0.607 against 0.779", "1.50 times",
+                    "no keeper has been heard")
                     .as("text is shown as text").contains("&lt;img src=x onerror=alert(1)&gt;")
                     .doesNotContain("<img src=\"x\"").doesNotContain("connecting");
         }

@@ -24,6 +24,7 @@ import retouch.schemas.job.Stage;
 import retouch.schemas.job.WorkerState;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /// What the page reads, and who may read it.
@@ -39,6 +40,10 @@ class DashboardTest {
     @BeforeEach
     void open() throws Exception {
         fleet.hasModels();
+        fleet.hasAShadow();
+        for (int job = 0; job < 3; job++) {
+            fleet.paintsBeside("job-beside-" + job, 8, 16);
+        }
         fleet.says("w-1", WorkerState.BUSY, Optional.of(Stage.GENERATE), fleet.broker.now());
         fleet.says("w-2", WorkerState.READY, Optional.empty(), fleet.broker.now().minusSeconds(60));
         fleet.says("w-3", WorkerState.UNHEALTHY, Optional.empty(), fleet.broker.now());
@@ -106,6 +111,39 @@ class DashboardTest {
         assertThat(traffic.get("perMinute").longValue()).isEqualTo(2);
         assertThat(traffic.get("waitP95Millis").doubleValue()).isEqualTo(40);
         assertThat(traffic.get("recent").get(0).get("job").textValue()).isEqualTo("job-2");
+    }
+
+    @Test
+    void showsTheCanaryBesideStableWithWhatIsToBecomeOfIt() throws Exception {
+        assertThat(json().get("rollouts").get(0).get("decision").textValue()).contains("no keeper");
+        fleet.keeps(4, "v-2");
+        fleet.paints("job-1", true, 16);
+        fleet.paints("job-2", false, 8);
+        fleet.paints("job-3", false, 8);
+        fleet.paints("job-3", false, 8); // published twice
+        await().atMost(PATIENCE)
+                .until(() -> json().get("rollouts").get(0).get("other").get("jobs").intValue() == 2);
+
+        JsonNode canary = json().get("rollouts").get(0);
+        assertThat(canary.get("alias").textValue()).isEqualTo("canary");
+        assertThat(canary.get("version").textValue()).isEqualTo("v-2");
+        assertThat(canary.get("stable").textValue()).isEqualTo("v-1");
+        assertThat(canary.get("plan").textValue()).startsWith("bake=");
+        assertThat(canary.get("own").get("jobs").intValue()).isOne();
+        assertThat(canary.get("own").get("quality").doubleValue()).isCloseTo(0.607, within(0.001));
+        assertThat(canary.get("other").get("quality").doubleValue()).isCloseTo(0.779, within(0.001));
+        assertThat(canary.get("decision").textValue()).startsWith("Keeper keeper-1 watches");
+    }
+
+    @Test
+    void showsWhatAShadowDidOnTheSameJobs() throws Exception {
+        JsonNode shadow = json().get("rollouts").get(1);
+
+        assertThat(shadow.get("alias").textValue()).isEqualTo("shadow");
+        assertThat(shadow.get("own").get("jobs").intValue()).isEqualTo(3);
+        assertThat(shadow.get("difference").get("mean").doubleValue()).isCloseTo(-0.172, within(0.001));
+        assertThat(shadow.get("timeRatio").doubleValue()).isCloseTo(1.5, within(1e-9));
+        assertThat(shadow.get("decision").textValue()).isEqualTo("A person decides.");
     }
 
     @Test

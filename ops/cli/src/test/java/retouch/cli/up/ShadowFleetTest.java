@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import retouch.cli.pools.Workers;
 import retouch.fleet.Fleet;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.registry.RegistryDesk;
@@ -28,6 +29,8 @@ import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.ShadowPair;
+import retouch.schemas.job.WorkerState;
+import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.key.ObjectKeys;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
@@ -35,6 +38,7 @@ import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.model.ModelCard;
+import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelVersion;
 
@@ -77,6 +81,9 @@ class ShadowFleetTest {
                         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(JobId::value).toList());
                 assertThat(fleet.connection().store().list(ObjectKeys.RESULTS, 100))
                         .as("a picture and a commit each").hasSize(2 * jobs.size());
+                WorkerStatus status = shadowStatus(fleet.connection()).orElseThrow();
+                assertThat(status.state()).isIn(WorkerState.READY, WorkerState.BUSY);
+                assertThat(status.model()).isEqualTo("other-1");
             }
         }
     }
@@ -112,5 +119,11 @@ class ShadowFleetTest {
             pairs.add(Messages.shadowPair(SchemaSource.none()).decode(message.value()));
         }
         return pairs;
+    }
+
+    /// What the worker said last that answers nobody.
+    private static Optional<WorkerStatus> shadowStatus(Fleet fleet) throws Exception {
+        return Workers.read(fleet.broker(), Messages.workerStatus(SchemaSource.none())).said().stream()
+                .filter(status -> status.pool().equals(Pool.SHADOW)).findFirst();
     }
 }

@@ -63,10 +63,19 @@ public final class TrustedBundle {
     /// @throws ObjectStoreException `MISSING` if there is no such version
     public static ModelBundle fetch(ObjectStore store, Sha256 digest, Path cache, TrustPolicy policy,
             Instant notBefore) throws IOException, ModelRefusedException, ObjectStoreException {
+        return fetch(store, digest, cache, policy, notBefore, CheckLog.NONE);
+    }
+
+    /// As [#fetch(ObjectStore, Sha256, Path, TrustPolicy, Instant)].
+    ///
+    /// @param log hears of every step that was passed, of those of a damaged copy too
+    public static ModelBundle fetch(ObjectStore store, Sha256 digest, Path cache, TrustPolicy policy,
+            Instant notBefore, CheckLog log)
+            throws IOException, ModelRefusedException, ObjectStoreException {
         Path folder = BundleTransfer.folder(cache, digest);
         if (Files.exists(folder.resolve(ModelCard.CARD))) {
             try {
-                return fetchOnce(store, digest, cache, policy, notBefore);
+                return fetchOnce(store, digest, cache, policy, notBefore, log);
             } catch (ModelRefusedException e) {
                 switch (e.reason()) {
                     case DAMAGED -> Folders.delete(folder);
@@ -75,13 +84,15 @@ public final class TrustedBundle {
                 }
             }
         }
-        return fetchOnce(store, digest, cache, policy, notBefore);
+        return fetchOnce(store, digest, cache, policy, notBefore, log);
     }
 
     private static ModelBundle fetchOnce(ObjectStore store, Sha256 digest, Path cache, TrustPolicy policy,
-            Instant notBefore) throws IOException, ModelRefusedException, ObjectStoreException {
+            Instant notBefore, CheckLog log)
+            throws IOException, ModelRefusedException, ObjectStoreException {
         try {
-            ModelBundle bundle = read(BundleTransfer.fetchFolder(store, digest, cache), policy, notBefore);
+            ModelBundle bundle = read(BundleTransfer.fetchFolder(store, digest, cache), policy, notBefore,
+                    log);
             BundleTransfer.requireDigest(bundle, digest, cache);
             return bundle;
         } catch (BundleException e) {

@@ -115,7 +115,7 @@ public final class PoolDesk {
         if (!Pool.isName(name)) {
             throw new PoolRefusedException(
                     "A pool's name has 1 to 63 lower-case letters, digits or dashes and"
-                            + " starts with a letter; '%s' is none.".formatted(name));
+                            + " starts with a letter, and is not 'shadow'; '%s' is none.".formatted(name));
         }
     }
 

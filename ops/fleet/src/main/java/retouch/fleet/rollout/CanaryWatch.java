@@ -2,10 +2,8 @@ package retouch.fleet.rollout;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -17,7 +15,6 @@ import org.slf4j.LoggerFactory;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.object.ObjectStoreException;
-import retouch.fleet.registry.Assignment;
 import retouch.fleet.registry.BrokenChainException;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryDesk;
@@ -27,12 +24,7 @@ import retouch.fleet.stream.Broker;
 import retouch.fleet.stream.Broker.Stored;
 import retouch.fleet.stream.Broker.Subscription;
 import retouch.fleet.stream.StreamException;
-import retouch.schemas.job.EditFigures;
 import retouch.schemas.job.EditFinished;
-import retouch.schemas.job.EditRequest;
-import retouch.schemas.job.JobId;
-import retouch.schemas.job.Outcome;
-import retouch.schemas.job.Stage;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
 import retouch.schemas.message.Messages;
@@ -40,7 +32,6 @@ import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.registry.Alias;
-import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.RolloutPlan;
 
 /// Watches a canary while it bakes and decides: it becomes stable, or is taken back; the reason is part of the event.
@@ -64,7 +55,6 @@ public final class CanaryWatch implements AutoCloseable {
     private final RegistryView view;
     private final MessageCodec<EditFinished> codec;
     private final LinkedBlockingQueue<EditFinished> results = new LinkedBlockingQueue<>();
-    private final Set<JobId> seen = new HashSet<>();
 
     /// How it ended.
     public sealed interface End {
@@ -120,7 +110,6 @@ public final class CanaryWatch implements AutoCloseable {
             return new End.Overtaken();
         }
         results.clear();
-        seen.clear();
         try (Subscription _ = broker.followSince(Topic.RESULTS, since.get(), this::take)) {
             // What is there must be counted before anything is decided; who comes twice counts once.
             broker.readSince(Topic.RESULTS, since.get()).forEach(this::take);
@@ -133,11 +122,12 @@ public final class CanaryWatch implements AutoCloseable {
             BrokenChainException, InterruptedException {
         Registry.Target canary = registry.alias(Alias.CANARY).orElseThrow();
         Sha256 stable = registry.alias(Alias.STABLE).orElseThrow().set().digest();
-        Trial trial = new Trial(plan);
+        CanaryTally tally = new CanaryTally(canary.set(), stable, plan);
+        Trial trial = tally.trial();
         while (goOn.getAsBoolean()) {
             EditFinished next = results.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             while (next != null) { // all that came meanwhile: figures for each would take longer than the jobs
-                count(next, trial, canary.set(), stable);
+                tally.count(next);
                 next = results.poll();
             }
             listener.accept(trial.summary());
@@ -167,23 +157,6 @@ public final class CanaryWatch implements AutoCloseable {
                         "only %d jobs of it and %d of stable in %d times its time, %d are needed"
                                 .formatted(trial.canaryJobs(), trial.stableJobs(), BAKES_MAX, JOBS_MIN)))
                 : Optional.empty();
-    }
-
-    /// A result that is published twice counts once. A failed job has no version; its id says whose it was.
-    private void count(EditFinished finished, Trial trial, ModelChange.AliasSet canary, Sha256 stable) {
-        if (!finished.model().equals(EditRequest.DEFAULT_MODEL) || !seen.add(finished.job())) {
-            return;
-        }
-        // Refused, expired and cancelled jobs are no fault of a version.
-        if (finished.outcome() instanceof Outcome.Failed) {
-            trial.failed(Assignment.isInShare(finished.job(), canary.share()));
-        } else if (finished.outcome() instanceof Outcome.Done done) {
-            boolean byCanary = done.model().digest().equals(canary.digest());
-            Duration took = finished.timings().elapsed().get(Stage.GENERATE);
-            if (took != null && (byCanary || done.model().digest().equals(stable))) {
-                trial.painted(byCanary, took, done.figures().map(EditFigures::quality));
-            }
-        }
     }
 
     /// Whether somebody has moved the canary or stable since, as far as this process has heard.

@@ -64,6 +64,13 @@ public final class Trial {
         record TakeBack(String sentence) implements Verdict {}
     }
 
+    /// What is known of the jobs of one version.
+    ///
+    /// @param jobs     painted or failed
+    /// @param p95Nanos of the generator; empty if it painted none
+    /// @param quality  the mean of those that were measured
+    public record Figures(int jobs, int failures, OptionalDouble p95Nanos, OptionalDouble quality) {}
+
     private static final class Arm {
         private final List<Duration> times = new ArrayList<>();
         private double logarithms;
@@ -193,17 +200,26 @@ public final class Trial {
 
     /// The figures of both, for people.
     public String summary() {
-        return "canary %s; stable %s".formatted(figures(canary, true), figures(stable, false));
+        return "canary %s; stable %s".formatted(text(figures(true)), text(figures(false)));
     }
 
-    private String figures(Arm arm, boolean ofCanary) {
-        OptionalDouble mean = quality.mean(ofCanary);
-        return "%d jobs, %d failed, p95 %s%s".formatted(arm.jobs(), arm.failures, millis(arm),
-                mean.isPresent() ? String.format(Locale.ROOT, ", quality %.3f", mean.getAsDouble()) : "");
+    /// The figures alone.
+    ///
+    /// @param ofCanary or of the stable version
+    public Figures figures(boolean ofCanary) {
+        Arm arm = ofCanary ? canary : stable;
+        return new Figures(arm.jobs(), arm.failures, arm.p95Nanos(), quality.mean(ofCanary));
     }
 
-    private static String millis(Arm arm) {
-        OptionalDouble p95 = arm.p95Nanos();
+    private static String text(Figures figures) {
+        return "%d jobs, %d failed, p95 %s%s".formatted(figures.jobs, figures.failures,
+                millis(figures.p95Nanos),
+                figures.quality.isPresent()
+                        ? String.format(Locale.ROOT, ", quality %.3f", figures.quality.getAsDouble())
+                        : "");
+    }
+
+    private static String millis(OptionalDouble p95) {
         return p95.isPresent() ? String.format(Locale.ROOT, "%.0f ms", p95.getAsDouble() / 1e6) : "-";
     }
 }

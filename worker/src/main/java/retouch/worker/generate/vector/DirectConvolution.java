@@ -56,7 +56,7 @@ final class DirectConvolution implements Convolution {
             runByColumns(crew, from, into, grid, pieces);
             return;
         }
-        crew.team().run(blocks, (block, member) -> {
+        crew.run(blocks, (block, member) -> {
             Work work = crew.own()[member];
             int first = block * BLOCK;
             int count = (int) Math.min(BLOCK, grid.area() - first);
@@ -82,9 +82,9 @@ final class DirectConvolution implements Convolution {
         int pixels = Math.toIntExact(grid.area());
         int[] starts = starts(from, grid, 0, pixels, crew.common());
         float[] sums = crew.common().sums(pixels * columns);
-        crew.team().run(panels.length,
+        crew.run(panels.length,
                 (panel, member) -> multiply(pieces[panel].rows(starts), pixels, panel, sums));
-        crew.team().run(pixels,
+        crew.run(pixels,
                 (pixel, member) -> finish(sums, into, grid, pixel, pixel, 1, crew.own()[member]));
     }
 

@@ -166,7 +166,7 @@ public final class VectorGenerator implements Generator {
         Activations maps = take(options.kept());
         try {
             RunPlan plan = RunPlan.of(network, maps.take(input, picture), options.region());
-            network.run(crew, maps, plan, options);
+            network.run(options.single() ? crew.alone() : crew, maps, plan, options);
             for (RunPlan.Decode decode : plan.decodes()) {
                 Tangent.copy(maps.output(), decode.output(), painted, picture);
             }

@@ -74,13 +74,13 @@ final class WinogradConvolution implements Convolution {
     public void run(Crew crew, FeatureMap from, FeatureMap into, Box grid) {
         Tiles tiles = tiles(grid);
         int blocks = (tiles.count + BLOCK - 1) / BLOCK;
-        if (bytes() >= SHARED_FROM_BYTES || blocks < crew.team().size()) {
+        if (bytes() >= SHARED_FROM_BYTES || blocks < crew.size()) {
             for (int block = 0; block < blocks; block++) {
                 runTogether(crew, from, into, tiles.part(block * BLOCK, BLOCK));
             }
             return;
         }
-        crew.team().run(blocks, (block, member) -> {
+        crew.run(blocks, (block, member) -> {
             Work work = crew.own()[member];
             Tiles part = tiles.part(block * BLOCK, BLOCK);
             float[] inputs = work.inputs(Winograd.FREQUENCIES * inputStride(part));
@@ -101,11 +101,11 @@ final class WinogradConvolution implements Convolution {
     private void runTogether(Crew crew, FeatureMap from, FeatureMap into, Tiles part) {
         float[] inputs = crew.common().inputs(Winograd.FREQUENCIES * inputStride(part));
         float[] sums = crew.common().sums(Winograd.FREQUENCIES * sumStride(part));
-        crew.team().run(part.count,
+        crew.run(part.count,
                 (index, member) -> transformInput(from, part, index, inputs, crew.own()[member]));
-        crew.team().run(Winograd.FREQUENCIES,
+        crew.run(Winograd.FREQUENCIES,
                 (frequency, member) -> multiply(frequency, part, inputs, sums));
-        crew.team().run(part.count,
+        crew.run(part.count,
                 (index, member) -> transformOutput(sums, part, index, into, crew.own()[member]));
     }
 

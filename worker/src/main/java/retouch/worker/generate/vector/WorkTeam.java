@@ -5,17 +5,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A fixed team of threads that computes one list of tasks after another; the caller is one of them.
 ///
-/// Between two lists, which are microseconds apart inside a run, members spin; after [#SPINS] looks they park.
+/// Between two lists, which are microseconds apart inside a run, members spin; after [#SPINS] looks they park. So does
+/// the caller at the end of a list: where other processes have the processors, a member may be without one, and who
+/// spins for it takes the next.
 /// Not thread-safe: one thread owns a team.
 final class WorkTeam implements AutoCloseable {
 
     /// About 50 µs: longer than the gap between two layers, shorter than a scheduler's slice.
     private static final int SPINS = 2_000;
 
+    /// Never parks; stands for "the caller does not".
+    private static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
+
     private final Member[] members;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger working = new AtomicInteger();
     private volatile Job job = Job.NONE;
+    private volatile Thread parked = NOBODY;
     private volatile boolean closed;
 
     /// One list of tasks.
@@ -70,9 +76,7 @@ final class WorkTeam implements AutoCloseable {
         try {
             compute(tasks, task, 0);
         } finally {
-            while (working.get() > 0) {
-                Thread.onSpinWait();
-            }
+            awaitMembers();
             for (Member member : members) {
                 failure = member.takeFailure(failure);
             }
@@ -80,6 +84,20 @@ final class WorkTeam implements AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException("a member of the team failed", failure);
         }
+    }
+
+    private void awaitMembers() {
+        for (int spin = 0; spin < SPINS; spin++) {
+            if (working.get() == 0) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        parked = Thread.currentThread();
+        while (working.get() > 0) { // after it has said that it parks, or the last member would not know
+            LockSupport.park(this);
+        }
+        parked = NOBODY;
     }
 
     /// Ends the threads. Closing twice does no harm.
@@ -119,7 +137,9 @@ final class WorkTeam implements AutoCloseable {
                     } catch (Throwable thrown) { // the owner throws it again
                         failure = thrown;
                     }
-                    working.decrementAndGet();
+                    if (working.decrementAndGet() == 0) {
+                        LockSupport.unpark(parked);
+                    }
                     done = current;
                 }
             }

@@ -53,6 +53,15 @@ class VectorGeneratorTest implements GeneratorContract {
     }
 
     @Test
+    void paintsTheSameBitsOnOneThreadOfSeveral() throws GeneratorException {
+        Tensor input = SeededWeights.input(NETWORK, 1, SEED);
+        try (Generator generator = VectorGenerator.load(NETWORK, SeededWeights.of(NETWORK, SEED),
+                new VectorGenerator.Config(3, 0, ProductsChoice.KERNEL))) {
+            assertThat(generator.run(input, RunOptions.WHOLE.alone())).isEqualTo(generator.run(input));
+        }
+    }
+
+    @Test
     void keepsNoMoreThanItMay() throws GeneratorException {
         Weights weights = SeededWeights.of(NETWORK, SEED);
         Tensor input = SeededWeights.input(NETWORK, 1, SEED);

@@ -1,6 +1,8 @@
 package retouch.worker.generate.vector;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,46 @@ class WorkTeamTest {
             for (int index = 0; index < squares.length; index++) {
                 assertThat(squares[index]).isEqualTo(index * index);
             }
+        }
+    }
+
+    @Test
+    void leavesTheOthersOutWhenTheCrewWorksAlone() {
+        try (Crew crew = Crew.of(4)) {
+            Thread caller = Thread.currentThread();
+            AtomicIntegerArray runs = new AtomicIntegerArray(100);
+            crew.alone().run(runs.length(), (index, member) -> {
+                assertThat(Thread.currentThread()).isSameAs(caller);
+                runs.incrementAndGet(index);
+            });
+            for (int index = 0; index < runs.length(); index++) {
+                assertThat(runs.get(index)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void waitsForAMemberThatIsSlow() {
+        try (WorkTeam team = new WorkTeam(2)) {
+            AtomicIntegerArray runs = new AtomicIntegerArray(2);
+            CountDownLatch both = new CountDownLatch(2);
+            team.run(2, (index, member) -> {
+                both.countDown();
+                awaitUnchecked(both); // each member has one
+                if (member == 1) {
+                    LockSupport.parkNanos(20_000_000); // far longer than the caller spins
+                }
+                runs.incrementAndGet(index);
+            });
+            assertThat(runs.get(0) + runs.get(1)).isEqualTo(2);
+        }
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

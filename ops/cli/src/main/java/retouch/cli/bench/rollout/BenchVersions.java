@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -19,18 +20,24 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.network.InitialWeights;
 import retouch.trainer.publish.TrainedBundle;
 
-/// Versions to roll out: of the starter model's shape and files, with seeded random weights. The arithmetic is the
-/// same, and so is what a worker checks.
+/// Versions to roll out: of the starter model's files, with seeded random weights. What a worker checks is the same,
+/// and with the starter model's network the arithmetic too.
 final class BenchVersions {
 
-    private static final NetworkDescription NETWORK = new NetworkDescription(256, 16, 7, GateVariant.PROPER);
+    /// Of the starter model.
+    static final NetworkDescription STARTER = new NetworkDescription(256, 16, 7, GateVariant.PROPER);
 
     private final CardSignature.Keys keys = CardSignature.newKeys();
+    private final NetworkDescription network;
+
+    BenchVersions(NetworkDescription network) {
+        this.network = Objects.requireNonNull(network, "network");
+    }
 
     /// @param folder exists
     ModelBundle good(Path folder, int seed) throws IOException {
         return TrainedBundle.write(folder, new TrainedBundle.Content(card("bench-" + seed),
-                InitialWeights.of(NETWORK, seed), Precision.FLOAT16, "# Random weights\n", Map.of()),
+                InitialWeights.of(network, seed), Precision.FLOAT16, "# Random weights\n", Map.of()),
                 keys.privateKey());
     }
 
@@ -39,13 +46,13 @@ final class BenchVersions {
     /// @param folder exists
     /// @param other  where a good version is
     ModelBundle spoilt(Path folder, Path other) throws IOException, BundleException {
-        return ModelBundle.write(folder, card("bench-spoilt"), InitialWeights.of(NETWORK, -1),
+        return ModelBundle.write(folder, card("bench-spoilt"), InitialWeights.of(network, -1),
                 Precision.FLOAT16,
                 Map.of(GoldenVector.FILE, Files.readAllBytes(other.resolve(GoldenVector.FILE))));
     }
 
-    private static ModelCard card(String name) {
-        return new ModelCard(name, Optional.empty(), NETWORK, true, "CC0-1.0",
+    private ModelCard card(String name) {
+        return new ModelCard(name, Optional.empty(), network, true, "CC0-1.0",
                 "Random numbers, for a measurement.",
                 Instant.parse("2026-01-01T00:00:00Z"), Optional.empty(), new TreeMap<>(), new TreeMap<>());
     }

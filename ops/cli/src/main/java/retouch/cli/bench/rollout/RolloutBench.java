@@ -29,6 +29,7 @@ import retouch.producer.client.EditException;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
+import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
@@ -57,11 +58,13 @@ final class RolloutBench {
     private int next;
 
     /// @param workers processes
-    /// @param rounds  of both kinds of turn
+    /// @param rounds  of both kinds of turn; 0 leaves the first part out
     /// @param turn    how long each lasts
     /// @param every   between two roll-outs
     /// @param swaps   of the second part, each with a load that fails; 0 leaves it out
-    record Config(int workers, int rounds, Duration turn, Duration every, int swaps) {}
+    /// @param network of every version
+    record Config(int workers, int rounds, Duration turn, Duration every, int swaps,
+            NetworkDescription network) {}
 
     /// What swaps left behind.
     ///
@@ -97,7 +100,7 @@ final class RolloutBench {
             EditException, ExecutionException, ObjectStoreException, StreamException,
             RegistryRefusedException,
             BrokenChainException, BundleException, TimeoutException {
-        BenchVersions versions = new BenchVersions();
+        BenchVersions versions = new BenchVersions(config.network());
         OwnFleet.Config own = new OwnFleet.Config(LocalFleet.Ports.ANY, config.workers(),
                 bundle -> versions.good(bundle, 0));
         DemoPictures.unpack(folder);

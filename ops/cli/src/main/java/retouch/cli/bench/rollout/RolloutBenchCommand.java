@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.BenchJson;
@@ -24,6 +26,8 @@ import retouch.fleet.stream.StreamException;
 import retouch.local.LocalFleetException;
 import retouch.producer.client.EditException;
 import retouch.schemas.model.BundleException;
+import retouch.schemas.network.GateVariant;
+import retouch.schemas.network.NetworkDescription;
 
 /// `retouch bench rollout`: what the jobs notice when versions roll through the fleet.
 @Command(name = "rollout", mixinStandardHelpOptions = true,
@@ -42,7 +46,7 @@ public final class RolloutBenchCommand implements Callable<Integer> {
     private int workers;
 
     @Option(names = "--rounds", defaultValue = "4",
-            description = "turns without and turns with roll-outs (default: ${DEFAULT-VALUE})")
+            description = "turns without and turns with roll-outs; 0 for the swaps alone (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--seconds", defaultValue = "20",
@@ -57,6 +61,10 @@ public final class RolloutBenchCommand implements Callable<Integer> {
             description = "then so many swaps, each after a version that is refused, to see what the workers' memory"
                     + " grows by (default: none)")
     private int swaps;
+
+    @Option(names = "--network", paramLabel = "SIDExCHANNELS",
+            description = "of the versions, seven levels, such as 128x8 (default: the starter model's, 256x16)")
+    private Optional<String> network = Optional.empty();
 
     @Option(names = "--json",
             description = "print one JSON object: capacityPerSecond, quiet and rolling (jobs,"
@@ -76,8 +84,8 @@ public final class RolloutBenchCommand implements Callable<Integer> {
         try {
             RolloutBench.Report report = RolloutBench.run(folder,
                     new RolloutBench.Config(Math.max(1, workers),
-                            Math.max(1, rounds), Duration.ofSeconds(Math.max(1, seconds)),
-                            Duration.ofSeconds(Math.max(1, every)), Math.max(0, swaps)));
+                            Math.max(0, rounds), Duration.ofSeconds(Math.max(1, seconds)),
+                            Duration.ofSeconds(Math.max(1, every)), Math.max(0, swaps), network()));
             if (asJson) {
                 spec.commandLine().getOut().println(json(report));
             } else {
@@ -96,8 +104,34 @@ public final class RolloutBenchCommand implements Callable<Integer> {
         }
     }
 
+    private NetworkDescription network() {
+        if (network.isEmpty()) {
+            return BenchVersions.STARTER;
+        }
+        String[] parts = network.get().split("x", 2);
+        try {
+            return new NetworkDescription(Integer.parseInt(parts[0]),
+                    Integer.parseInt(parts[parts.length - 1]), BenchVersions.STARTER.levels(),
+                    GateVariant.PROPER);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--network " + network.get()
+                    + " is no network: " + e.getMessage(), e);
+        }
+    }
+
     private void print(RolloutBench.Report report) {
         PrintWriter out = spec.commandLine().getOut();
+        if (rounds > 0) {
+            latencies(out, report);
+        }
+        report.memory().ifPresent(memory -> out.printf(
+                "%d swaps and %d refused loads under a load of %.1f jobs/s: %d of %d jobs failed, the workers' memory"
+                        + " grew by %.1f %% at most (limit %.0f %%), to %d MiB%n",
+                memory.swaps(), memory.swaps(), report.capacity() / 2, memory.failures(), memory.jobs(),
+                100 * memory.growth(), 100 * GROWTH_LIMIT, memory.mib()));
+    }
+
+    private void latencies(PrintWriter out, RolloutBench.Report report) {
         out.printf("%-16s %8s %8s %12s %12s %12s%n", "", "jobs", "failed", "p50", "p95", "p99");
         row(out, "no roll-out", report.quiet());
         row(out, "roll-outs", report.rolling());
@@ -111,11 +145,6 @@ public final class RolloutBenchCommand implements Callable<Integer> {
         out.printf(
                 "load: %.1f jobs/s, half of what the fleet can do; a version in %d seconds, none loaded before%n",
                 report.capacity() / 2, every);
-        report.memory().ifPresent(memory -> out.printf(
-                "%d swaps and %d refused loads under the same load: %d of %d jobs failed, the workers' memory grew by"
-                        + " %.1f %% at most (limit %.0f %%), to %d MiB%n",
-                memory.swaps(), memory.swaps(), memory.failures(), memory.jobs(), 100 * memory.growth(),
-                100 * GROWTH_LIMIT, memory.mib()));
     }
 
     private static void row(PrintWriter out, String name, Latencies latencies) {
