@@ -12,29 +12,37 @@ import java.util.function.BooleanSupplier;
 /// @param kept    under which name the engine may keep what it computed for the next run with the same name,
 ///                which presumably differs in a few pixels only; never changes a result
 /// @param stopped asked between layers, from any thread of the engine: whether nobody wants the result any more
-public record RunOptions(List<Box> region, Optional<String> kept, BooleanSupplier stopped) {
+/// @param company whether it may be computed with the runs of others; an engine itself does not ask
+public record RunOptions(List<Box> region, Optional<String> kept, BooleanSupplier stopped, Company company) {
 
-    /// All of the output, nothing kept, never stopped.
-    public static final RunOptions WHOLE = new RunOptions(List.of(), Optional.empty(), () -> false);
+    /// All of the output, nothing kept, never stopped, alone.
+    public static final RunOptions WHOLE = new RunOptions(List.of(), Optional.empty(), () -> false,
+            Company.ALONE);
 
     public RunOptions {
         region = List.copyOf(region);
         Objects.requireNonNull(kept, "kept");
         Objects.requireNonNull(stopped, "stopped");
+        Objects.requireNonNull(company, "company");
     }
 
     /// Only these boxes.
     public RunOptions within(List<Box> boxes) {
-        return new RunOptions(boxes, kept, stopped);
+        return new RunOptions(boxes, kept, stopped, company);
     }
 
     /// Keeps what it computes under `name`.
     public RunOptions keptAs(String name) {
-        return new RunOptions(region, Optional.of(name), stopped);
+        return new RunOptions(region, Optional.of(name), stopped, company);
     }
 
     /// Gives up when `signal` says so.
     public RunOptions stoppedBy(BooleanSupplier signal) {
-        return new RunOptions(region, kept, signal);
+        return new RunOptions(region, kept, signal, company);
+    }
+
+    /// With whom it may run.
+    public RunOptions with(Company whom) {
+        return new RunOptions(region, kept, stopped, whom);
     }
 }

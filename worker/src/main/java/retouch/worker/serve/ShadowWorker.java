@@ -38,9 +38,9 @@ public final class ShadowWorker implements AutoCloseable {
         this.config = config;
         this.view = view;
         this.shelf = new ModelShelf(config.models(), () -> ShadowRegistry.of(view.registry()),
-                new FleetModelLoader(fleet.store(), config.cache(), config.id(), config.trust(),
+                new FleetModelLoader(fleet.store(), config.cache(), config.id(), config.trust(), 1,
                         bundle -> new InferenceThread(
-                                () -> Generators.create(bundle, config.engine(), config.vector()))),
+                                () -> Generators.create(bundle, config.engine(), config.vector(), 1))),
                 new ShadowReports(new LoadAnnouncer(fleet.broker(), config.id(), _ -> {})),
                 FreeMemory::bytes);
         view.onChange(shelf::refresh);
