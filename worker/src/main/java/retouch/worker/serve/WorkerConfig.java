@@ -146,6 +146,7 @@ public record WorkerConfig(
                                     config.broker().deliveriesMax()));
         }
         settings.leave("RETOUCH_GATEWAY_").leave("RETOUCH_TRAINER_").leave("RETOUCH_OPS_")
+                .leave("RETOUCH_POOLS_")
                 .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_LOG_").check();
         return config;
     }
