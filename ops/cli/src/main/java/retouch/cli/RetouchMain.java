@@ -15,7 +15,7 @@ public final class RetouchMain {
     /// What a mistake of ours ends with, so that scripts can tell it from every documented code.
     private static final int BUG = 70;
 
-    private static final Set<String> SERVICES = Set.of("worker", "gateway", "trainer", "ops");
+    private static final Set<String> SERVICES = Set.of("worker", "gateway", "trainer", "keeper", "ops", "pools keep");
 
     private RetouchMain() {}
 
@@ -37,7 +37,7 @@ public final class RetouchMain {
 
     /// A service in the foreground logs to standard error from its first line on.
     private static int execute(ParseResult result) {
-        if (result.hasSubcommand() && SERVICES.contains(result.subcommand().commandSpec().name())) {
+        if (isService(result)) {
             Optional<Logs.Format> format = Logs.Format.of(System.getenv());
             if (format.isEmpty()) {
                 System.err.println("retouch: RETOUCH_LOG_FORMAT must be text or json, not '"
@@ -47,6 +47,18 @@ public final class RetouchMain {
             Logs.toStandardError(format.get());
         }
         return new CommandLine.RunLast().execute(result);
+    }
+
+    /// A verb of a verb is named with both.
+    static boolean isService(ParseResult result) {
+        StringBuilder path = new StringBuilder();
+        for (ParseResult verb = result; verb.hasSubcommand(); verb = verb.subcommand()) {
+            path.append(path.isEmpty() ? "" : " ").append(verb.subcommand().commandSpec().name());
+            if (SERVICES.contains(path.toString())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What no verb has turned into a sentence is our mistake; the stack goes where it can be reported from.

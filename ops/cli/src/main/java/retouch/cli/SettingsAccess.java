@@ -48,7 +48,7 @@ final class SettingsAccess implements FleetAccess {
                     .leave("RETOUCH_MODEL_")
                     .leave("RETOUCH_GATEWAY_")
                     .leave("RETOUCH_TRAINER_").leave("RETOUCH_METRICS_").leave("RETOUCH_TRACES_")
-                    .leave("RETOUCH_OPS_").leave("RETOUCH_LOG_").check();
+                    .leave("RETOUCH_OPS_").leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
             return ConnectedFleet.open(config, store, broker);
         } catch (InvalidSettingsException e) {
             throw new FleetUnavailableException(e.getMessage(), e);

@@ -73,7 +73,7 @@ public final class GatewayCommand implements Callable<Integer> {
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
                     .leave("RETOUCH_WORKER_")
                     .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_OPS_")
-                    .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_LOG_").check();
+                    .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_POOLS_").leave("RETOUCH_LOG_").check();
         } catch (InvalidSettingsException e) {
             e.problems().forEach(problem -> err.println("retouch: " + problem));
             return ExitCode.USAGE.number();

@@ -69,11 +69,6 @@ public record LentBroker(Broker broker) implements Broker {
     }
 
     @Override
-    public LaneLoad laneLoad(Lane lane) throws StreamException {
-        return broker.laneLoad(lane);
-    }
-
-    @Override
     public List<String> problems() {
         return broker.problems();
     }

@@ -81,7 +81,7 @@ public final class TrainerCommand implements Callable<Integer> {
         Telemetry.Config shown = Telemetry.Config.from(settings);
         settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
                 .leave("RETOUCH_GATEWAY_").leave("RETOUCH_OPS_").leave("RETOUCH_ROLLOUT_")
-                .leave("RETOUCH_LOG_").check();
+                .leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
         try (Telemetry telemetry = Telemetry.start(shown, "trainer", config.id());
                 Fleet fleet = telemetry.watch(new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
                         KafkaBroker.connect(fleetConfig, brokerConfig)))) {

@@ -14,6 +14,7 @@ import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.pixel.Resample;
 import retouch.schemas.pixel.Seam;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
@@ -48,14 +49,16 @@ public final class EditService {
     /// @param kept     names the photograph, so that the generator may keep what it knows of it for the next
     ///                 edit; empty to keep nothing
     /// @param stopped  asked while the generator runs: whether nobody wants the result any more
+    /// @param company  whether the generator may run other edits with it
     public record Wish(Optional<Integer> colorKey, long seed, EditNote note, Optional<String> kept,
-            BooleanSupplier stopped) {
+            BooleanSupplier stopped, Company company) {
 
         public Wish {
             Objects.requireNonNull(kept, "kept");
             Objects.requireNonNull(colorKey, "colorKey");
             Objects.requireNonNull(note, "note");
             Objects.requireNonNull(stopped, "stopped");
+            Objects.requireNonNull(company, "company");
         }
     }
 
@@ -81,7 +84,7 @@ public final class EditService {
         Tensor input = square.input(wish.seed());
         clock.enter(Stage.GENERATE);
         RunOptions options = RunOptions.WHOLE.within(WantedRegion.of(square.hole(), side))
-                .stoppedBy(wish.stopped());
+                .stoppedBy(wish.stopped()).with(wish.company());
         Tensor output = generator.run(input,
                 wish.kept().map(name -> options.keptAs(name + " " + crop)).orElse(options));
         clock.enter(Stage.COMPOSE);

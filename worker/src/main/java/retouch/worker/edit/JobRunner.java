@@ -36,6 +36,7 @@ import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.worker.crash.CrashPoint;
 import retouch.worker.crash.Crashes;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.status.JobObserver;
 
@@ -53,6 +54,7 @@ import retouch.worker.status.JobObserver;
 /// | the user can mend it                            | `Refused`                                             |
 /// | the engine fails, or we made a mistake          | again after a delay ([Retry]), up to [JobConfig#attemptsMax] attempts; then a dead letter and `Failed` |
 /// | its worker dies                                 | that was an attempt: the broker hands it out again    |
+/// | another one that was handed out before is in hand | again after a delay, with the same number ([Suspects]) |
 /// | store or broker are away                        | the worker waits with the job in hand, its lock renewed, up to [JobConfig#outageMax]; then it lets another try, which is no attempt |
 /// | the store refuses (403, unreadable commit)      | the same, but it counts; after the last attempt dead letter, poison |
 ///
@@ -76,6 +78,7 @@ public final class JobRunner implements JobHandler {
     private final Crashes crashes;
     private final JobObserver observer;
     private final FairShare fairShare;
+    private final Suspects suspects;
     private final MessageCodec<EditRequest> requests;
     private final Decisions decisions;
     private final Announcer announcer;
@@ -91,8 +94,11 @@ public final class JobRunner implements JobHandler {
     /// @param worker  who it is
     /// @param clock   dates decisions, and measures how long an outage lasts
     /// @param fair    knows whose turn it is; the same for all runners of a worker
+    /// @param suspects the same for all runners of a worker
     public JobRunner(Fleet fleet, SchemaSource schemas, Models models, WorkerIdentity worker,
-            JobConfig config, Clock clock, Crashes crashes, JobObserver observer, FairShare fair) {
+            JobConfig config, Clock clock, Crashes crashes, JobObserver observer, FairShare fair,
+            Suspects suspects) {
+        this.suspects = Objects.requireNonNull(suspects, "suspects");
         this.observer = Objects.requireNonNull(observer, "observer");
         this.fairShare = Objects.requireNonNull(fair, "fair");
         this.broker = fleet.broker();
@@ -155,6 +161,19 @@ public final class JobRunner implements JobHandler {
             announcer.sendElsewhere(delivery);
             return new Verdict.Done();
         }
+        if (!suspects.admits(delivery)) {
+            announcer.retry(Retry.insteadOf(delivery, config.retryFirst()));
+            return new Verdict.Done();
+        }
+        try {
+            return work(delivery, request);
+        } finally {
+            suspects.ended(delivery);
+        }
+    }
+
+    private Verdict work(Delivery delivery, EditRequest request)
+            throws ObjectStoreException, StreamException, InterruptedException {
         observer.began(request.id());
         crashes.pass(CrashPoint.BEFORE_FETCH);
         try (DecisionWatch watch = new DecisionWatch(decisions, request.id(), config.lookEvery())) {
@@ -224,7 +243,8 @@ public final class JobRunner implements JobHandler {
         }
         try (Models.Choice choice = models.choose(request)) {
             return Optional.of(switch (choice) {
-                case Models.Use use -> painter.paint(request, use.model(), stages, watch);
+                case Models.Use use ->
+                    painter.paint(request, use.model(), company(request, delivery), stages, watch);
                 case Models.None(String sentence) ->
                     new Outcome.Refused(new Refusal(RefusalCode.UNKNOWN_MODEL, sentence));
             });
@@ -242,6 +262,17 @@ public final class JobRunner implements JobHandler {
             observer.engineFailed(request.id(), e.toString());
             return attempts.failure(e, true, delivery);
         }
+    }
+
+    /// A request that was handed out before may be why its worker died: nobody is to die with it.
+    private static Company company(EditRequest request, Delivery delivery) {
+        if (Suspects.isSuspect(delivery)) {
+            return Company.ALONE;
+        }
+        return switch (request.lane()) {
+            case INTERACTIVE -> Company.AT_ONCE;
+            case BATCH -> Company.MAY_WAIT;
+        };
     }
 
     private Verdict decide(Delivery delivery, EditRequest request, Outcome outcome, StageClock stages)

@@ -15,6 +15,7 @@ import retouch.schemas.object.Sha256;
 import retouch.schemas.pixel.EditNote;
 import retouch.worker.crash.CrashPoint;
 import retouch.worker.crash.Crashes;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.GeneratorException;
 
 /// Takes a request's pictures from the store, has them edited and stores the result. Decides nothing.
@@ -34,12 +35,13 @@ final class Painter {
     /// Goes through the stages `FETCH` to `STORE` of `stages`.
     ///
     /// @param served  paints it
+    /// @param company whether others may be painted with it
     /// @param decided whether somebody else has decided the job meanwhile; asked while the generator runs
     /// @return [Outcome.Done] or [Outcome.Refused]
     /// @throws ObjectStoreException  if the store is against it, for now
     /// @throws java.util.concurrent.CancellationException if it was decided meanwhile
-    Outcome paint(EditRequest request, ServedModel served, StageClock stages, BooleanSupplier decided)
-            throws ObjectStoreException, GeneratorException, InterruptedException {
+    Outcome paint(EditRequest request, ServedModel served, Company company, StageClock stages,
+            BooleanSupplier decided) throws ObjectStoreException, GeneratorException, InterruptedException {
         stages.enter(Stage.FETCH);
         Sources sources;
         try {
@@ -47,11 +49,12 @@ final class Painter {
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }
-        return paint(request, served, sources, stages, decided);
+        return paint(request, served, company, sources, stages, decided);
     }
 
-    private Outcome paint(EditRequest request, ServedModel served, Sources sources, StageClock stages,
-            BooleanSupplier decided) throws ObjectStoreException, GeneratorException, InterruptedException {
+    private Outcome paint(EditRequest request, ServedModel served, Company company, Sources sources,
+            StageClock stages, BooleanSupplier decided)
+            throws ObjectStoreException, GeneratorException, InterruptedException {
         EditNote note = new EditNote(SOFTWARE, served.model().version(), request.id().value(),
                 request.keepLocation());
         EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note,
@@ -59,7 +62,7 @@ final class Painter {
                     crashes.pass(CrashPoint.IN_GENERATOR);
                     crashes.edit(request.inputs().photograph().sha256());
                     return decided.getAsBoolean();
-                });
+                }, company);
         EditService service = new EditService(served.reader(), served.generator());
         return switch (service.edit(sources, wish, stages)) {
             case Edited.Refused(Refusal refusal) -> new Outcome.Refused(refusal);

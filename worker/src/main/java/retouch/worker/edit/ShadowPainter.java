@@ -9,6 +9,7 @@ import retouch.schemas.job.EditRequest;
 import retouch.schemas.job.ShadowPair;
 import retouch.schemas.job.Stage;
 import retouch.schemas.pixel.EditNote;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.GeneratorException;
 
 /// Takes a request's pictures from the store, edits them, measures the result and forgets it. Reads the store only.
@@ -33,7 +34,8 @@ public final class ShadowPainter {
         }
         EditNote note = new EditNote("shadow", served.model().version(), request.id().value(), false);
         EditService.Wish wish = new EditService.Wish(request.colorKey(), request.seed(), note,
-                Optional.of(request.inputs().photograph().sha256().hex()), () -> false);
+                Optional.of(request.inputs().photograph().sha256().hex()), () -> false,
+                Company.ALONE);
         return switch (new EditService(served.reader(), served.generator()).edit(sources, wish, clock)) {
             case Edited.Refused _ -> Optional.empty();
             case Edited.Painted painted -> Optional.of(new ShadowPair.Measured(painted.figures().quality(),

@@ -34,6 +34,12 @@ public interface Generator extends AutoCloseable {
     /// @throws java.util.concurrent.CancellationException if it was stopped; the generator can run again
     Tensor run(Tensor input, RunOptions options) throws GeneratorException;
 
+    /// Whether the pictures of one input are computed together. What an engine paints of a picture may then differ
+    /// within 1e-5 with the company that it has. May be asked from any thread.
+    default boolean hasBatches() {
+        return false;
+    }
+
     /// What became of [RunOptions#kept] so far. May be asked from any thread.
     default KeptCounts keptCounts() {
         return KeptCounts.NONE;

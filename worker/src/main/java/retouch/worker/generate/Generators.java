@@ -41,7 +41,7 @@ public final class Generators {
     ///     the weights are not the network's
     public static Generator create(ModelBundle bundle, Optional<String> engineName)
             throws GeneratorException {
-        return create(bundle, engineName, VectorGenerator.Config.standard());
+        return create(bundle, engineName, VectorGenerator.Config.standard(), 1);
     }
 
     /// Says that an engine will be asked for soon: what it can do without a model begins now, on a thread of its
@@ -61,14 +61,15 @@ public final class Generators {
 
     /// As [#create(ModelBundle, Optional)].
     ///
-    /// @param vector for the engine `vector`, if it is the one
+    /// @param vector   for the engine `vector`, if it is the one
+    /// @param batchMax pictures that it is to compute together, if it can; 1 for no batches
     public static Generator create(ModelBundle bundle, Optional<String> engineName,
-            VectorGenerator.Config vector) throws GeneratorException {
-        return create(bundle, engineName, vector, Platform.current());
+            VectorGenerator.Config vector, int batchMax) throws GeneratorException {
+        return create(bundle, engineName, vector, batchMax, Platform.current());
     }
 
     static Generator create(ModelBundle bundle, Optional<String> engineName, VectorGenerator.Config vector,
-            Platform platform) throws GeneratorException {
+            int batchMax, Platform platform) throws GeneratorException {
         Objects.requireNonNull(bundle, "bundle");
         Optional<String> wanted = engineName.filter(name -> !name.equals(AUTO));
         Engine engine = wanted.isPresent() ? named(wanted.get()) : bestOn(platform);
@@ -77,16 +78,16 @@ public final class Generators {
             throw GeneratorException.permanent(
                     obstacle + ", or choose another engine (known: " + known() + ")");
         }
-        return load(engine, bundle, vector, platform);
+        return load(engine, bundle, vector, batchMax, platform);
     }
 
     private static Generator load(Engine engine, ModelBundle bundle, VectorGenerator.Config vector,
-            Platform platform) throws GeneratorException {
+            int batchMax, Platform platform) throws GeneratorException {
         try {
             return switch (engine) {
                 case VECTOR -> VectorGenerator.load(bundle.card().network(), bundle.weights(), vector);
                 case ONNXRUNTIME -> OnnxGenerator.load(bundle.card().network(), bundle.weights(),
-                        OnnxGenerator.Config.standard());
+                        OnnxGenerator.Config.standard().withBatchMax(batchMax));
                 case ND4J -> Nd4jGenerator.load(bundle.card().network(), bundle.weights());
             };
         } catch (LinkageError missing) {

@@ -25,7 +25,7 @@ public interface Courtesy {
 
     /// A run that gives way between any two layers, and takes one processor.
     default RunOptions trialRun() {
-        return RunOptions.WHOLE.alone().stoppedBy(() -> {
+        return RunOptions.WHOLE.onOneThread().stoppedBy(() -> {
             giveWay();
             return false;
         });

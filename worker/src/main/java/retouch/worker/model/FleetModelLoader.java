@@ -39,6 +39,7 @@ public final class FleetModelLoader implements ModelLoader {
     private final Path cache;
     private final String worker;
     private final TrustPolicy trust;
+    private final int batchMax;
     private final ModelCheck.Loader engine;
     private final Set<NetworkDescription> warmed = new HashSet<>();
 
@@ -46,8 +47,10 @@ public final class FleetModelLoader implements ModelLoader {
     /// @param cache  where bundles are kept
     /// @param worker the worker's id
     /// @param trust  which versions may be used
+    /// @param batchMax pictures that the engine computes together
     public FleetModelLoader(ObjectStore store, Path cache, String worker, TrustPolicy trust,
-            ModelCheck.Loader engine) {
+            int batchMax, ModelCheck.Loader engine) {
+        this.batchMax = batchMax;
         this.store = Objects.requireNonNull(store, "store");
         this.cache = Objects.requireNonNull(cache, "cache");
         this.worker = Objects.requireNonNull(worker, "worker");
@@ -76,7 +79,7 @@ public final class FleetModelLoader implements ModelLoader {
             BundleCache.tidy(cache, digest, CACHED_MAX);
             NetworkCost cost = NetworkCost.of(bundle.card().network());
             long bytes = COPIES_OF_WEIGHTS * cost.parameterBytes()
-                    + COPIES_OF_ACTIVATIONS * cost.peakActivationBytes() + BYTES_BESIDE;
+                    + COPIES_OF_ACTIVATIONS * batchMax * cost.peakActivationBytes() + BYTES_BESIDE;
             return new Prepared(digest, bytes, manner -> load(digest, bundle, manner));
         } catch (ModelRefusedException e) {
             throw refused(e);

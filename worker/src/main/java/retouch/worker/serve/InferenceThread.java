@@ -1,13 +1,19 @@
 package retouch.worker.serve;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import retouch.fleet.config.Settings;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.KeptCounts;
@@ -15,11 +21,55 @@ import retouch.worker.generate.RunOptions;
 
 /// A generator that lives on one thread from its loading to its closing, whoever calls it: native engines
 /// keep state per thread. Thread-safe; calls wait for each other.
+///
+/// Where the engine has batches and [Batches] allows them, callers that wait at the same time are computed together,
+/// one picture each, if their [Company] allows it. Each has its own answer, as if it had run alone, within what
+/// [Generator#hasBatches] says.
 public final class InferenceThread implements Generator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceThread.class);
+
+    /// How many callers are computed together.
+    ///
+    /// @param sizeMax pictures in a batch, 1 to 64; 1 for no batches
+    /// @param window  how long the first of a batch waits for others, once the engine is free; up to one second
+    public record Batches(int sizeMax, Duration window) {
+
+        private static final int SIZE_MAX = 64;
+        private static final Duration WINDOW_MAX = Duration.ofSeconds(1);
+
+        /// Every picture by itself: on a processor a batch takes as long as its pictures one after the other.
+        public static final Batches NONE = new Batches(1, Duration.ofMillis(20));
+
+        public Batches {
+            if (sizeMax < 1 || sizeMax > SIZE_MAX) {
+                throw new IllegalArgumentException(
+                        "sizeMax must be 1 to %d: %d".formatted(SIZE_MAX, sizeMax));
+            }
+            if (!window.isPositive() || window.compareTo(WINDOW_MAX) > 0) {
+                throw new IllegalArgumentException(
+                        "window must be more than zero, up to one second: " + window);
+            }
+        }
+
+        /// Reads `RETOUCH_WORKER_BATCH` and `RETOUCH_WORKER_BATCH_WINDOW`.
+        public static Batches from(Settings settings) {
+            int sizeMax = settings.integer("RETOUCH_WORKER_BATCH", NONE.sizeMax, 1, SIZE_MAX);
+            Duration window = settings.duration("RETOUCH_WORKER_BATCH_WINDOW", NONE.window);
+            if (window.compareTo(WINDOW_MAX) > 0) {
+                settings.problem(
+                        "RETOUCH_WORKER_BATCH_WINDOW must be up to PT1S, not '%s'.".formatted(window));
+                return new Batches(sizeMax, NONE.window);
+            }
+            return new Batches(sizeMax, window);
+        }
+    }
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("retouch-inference").factory());
     private final Generator generator;
+    private final Batches batches;
+    private final RunQueue queue;
 
     /// Loads a generator.
     @FunctionalInterface
@@ -27,8 +77,15 @@ public final class InferenceThread implements Generator {
         Generator load() throws GeneratorException;
     }
 
+    /// Without batches.
+    ///
     /// @param loader runs on the new thread; the generator it gives is closed there
     public InferenceThread(Loader loader) throws GeneratorException {
+        this(loader, Batches.NONE);
+    }
+
+    /// @param loader runs on the new thread; the generator it gives is closed there
+    public InferenceThread(Loader loader, Batches wanted) throws GeneratorException {
         boolean loaded = false;
         try {
             generator = onThread(loader::load);
@@ -38,6 +95,12 @@ public final class InferenceThread implements Generator {
                 thread.shutdownNow();
             }
         }
+        if (wanted.sizeMax > 1 && !generator.hasBatches()) {
+            LOG.atWarn().addKeyValue("engine", generator.engine())
+                    .log("engine.has_no_batches, RETOUCH_WORKER_BATCH changes nothing");
+        }
+        this.batches = generator.hasBatches() ? wanted : Batches.NONE;
+        this.queue = new RunQueue(batches);
     }
 
     @Override
@@ -52,7 +115,14 @@ public final class InferenceThread implements Generator {
 
     @Override
     public String device() {
-        return generator.device();
+        return batches.sizeMax > 1
+                ? "%s, batches of up to %d".formatted(generator.device(), batches.sizeMax)
+                : generator.device();
+    }
+
+    @Override
+    public boolean hasBatches() {
+        return generator.hasBatches();
     }
 
     @Override
@@ -62,7 +132,18 @@ public final class InferenceThread implements Generator {
 
     @Override
     public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
-        return onThread(() -> generator.run(input, options));
+        return batches.sizeMax > 1 && options.company() != Company.ALONE && input.size(0) == 1
+                ? runInCompany(new WaitingRun(input, options))
+                : onThread(() -> generator.run(input, options));
+    }
+
+    private Tensor runInCompany(WaitingRun run) throws GeneratorException {
+        queue.add(run);
+        Future<?> _ = thread.submit(() -> {
+            new Batch(queue.take()).run(generator);
+            return generator;
+        });
+        return answer(run::await);
     }
 
     @Override
@@ -81,8 +162,18 @@ public final class InferenceThread implements Generator {
     }
 
     private <T> T onThread(Callable<T> call) throws GeneratorException {
+        return answer(thread.submit(call)::get);
+    }
+
+    /// What another thread answers.
+    @FunctionalInterface
+    private interface Answer<T> {
+        T await() throws InterruptedException, ExecutionException;
+    }
+
+    private static <T> T answer(Answer<T> answer) throws GeneratorException {
         try {
-            return thread.submit(call).get();
+            return answer.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw GeneratorException.retryable("the thread that waited for the generator was interrupted", e);

@@ -45,9 +45,9 @@ public final class ShadowWorker implements AutoCloseable {
         this.status = status;
         this.view = view;
         this.shelf = new ModelShelf(config.models(), () -> ShadowRegistry.of(view.registry()),
-                new FleetModelLoader(fleet.store(), config.cache(), config.id(), config.trust(),
+                new FleetModelLoader(fleet.store(), config.cache(), config.id(), config.trust(), 1,
                         bundle -> new InferenceThread(
-                                () -> Generators.create(bundle, config.engine(), config.vector()))),
+                                () -> Generators.create(bundle, config.engine(), config.vector(), 1))),
                 new ShadowReports(new LoadAnnouncer(fleet.broker(), config.id(), this::serves)),
                 FreeMemory::bytes, Neighbors.in(config.cache(), false));
         view.onChange(shelf::refresh);

@@ -27,6 +27,7 @@ import retouch.worker.crash.CrashPoint;
 import retouch.worker.edit.JobRunner;
 import retouch.worker.edit.RetryForwarder;
 import retouch.worker.edit.ServedModel;
+import retouch.worker.edit.Suspects;
 import retouch.worker.generate.Generators;
 import retouch.worker.model.CountedLoads;
 import retouch.worker.model.FixedRegistry;
@@ -61,6 +62,7 @@ public final class Worker implements AutoCloseable {
     private final SelfTest selfTest;
     private final JobObserver observer;
     private final FairShare fairShare = new FairShare();
+    private final Suspects suspects = new Suspects();
     private final JobLoops loops;
     private final PoolOrders orders;
 
@@ -71,10 +73,12 @@ public final class Worker implements AutoCloseable {
         this.status = status;
         this.view = view;
         ModelLoader loader = new FleetModelLoader(fleet.store(), config.cache(), config.id(),
-                config.trust(), bundle -> {
+                config.trust(), config.batches().sizeMax(), bundle -> {
                     config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
                     return new InferenceThread(
-                            () -> Generators.create(bundle, config.engine(), config.vector()));
+                            () -> Generators.create(bundle, config.engine(), config.vector(),
+                                    config.batches().sizeMax()),
+                            config.batches());
                 });
         this.shelf = new ModelShelf(config.models(), registry, loader,
                 new CountedLoads(new LoadAnnouncer(fleet.broker(), config.id(), this::stable),
@@ -171,7 +175,7 @@ public final class Worker implements AutoCloseable {
         for (int job = 0; job < config.jobsAtOnce(); job++) {
             opened.add(fleet.broker().work(config.lanes(), new JobRunner(fleet, schemas, shelf,
                     shelf.stable().served().worker(), config.jobs(), clock, config.crashes(), observer,
-                    fairShare)));
+                    fairShare, suspects)));
         }
         return opened;
     }

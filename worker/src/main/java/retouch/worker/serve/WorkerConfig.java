@@ -49,6 +49,7 @@ import retouch.worker.shadow.ShadowConfig;
 /// @param stopPatience  how long the job in hand may take when the worker is told to stop
 /// @param stopWithInput whether the end of its standard input tells it to stop
 /// @param jobsAtOnce    jobs in hand: while one is generated, another is fetched, decoded, encoded or stored
+/// @param batches       how many of them the engine computes together
 /// @param statusEvery   between two reports of how it is
 /// @param selfFaultsMax jobs that the engine may fail in a row before it tests itself
 /// @param clockSkew     how wrong its clock is; for tests
@@ -72,6 +73,7 @@ public record WorkerConfig(
         Duration stopPatience,
         boolean stopWithInput,
         int jobsAtOnce,
+        InferenceThread.Batches batches,
         Duration statusEvery,
         int selfFaultsMax,
         Duration clockSkew,
@@ -93,6 +95,7 @@ public record WorkerConfig(
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(vector, "vector");
         Objects.requireNonNull(cache, "cache");
+        Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(clockSkew, "clockSkew");
         Objects.requireNonNull(crashes, "crashes");
         Objects.requireNonNull(shadow, "shadow");
@@ -105,6 +108,7 @@ public record WorkerConfig(
     ///
     /// @throws InvalidSettingsException with every problem
     public static WorkerConfig from(Settings settings) throws InvalidSettingsException {
+        InferenceThread.Batches batches = InferenceThread.Batches.from(settings);
         WorkerConfig config = new WorkerConfig(
                 FleetConfig.from(settings),
                 S3ObjectStore.Config.from(settings),
@@ -122,12 +126,18 @@ public record WorkerConfig(
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
                 settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false),
-                settings.integer("RETOUCH_WORKER_JOBS", jobsAtOnceHere(), 1, 16),
+                settings.integer("RETOUCH_WORKER_JOBS", jobsAtOnceHere() + batches.sizeMax() - 1, 1, 128),
+                batches,
                 settings.duration("RETOUCH_WORKER_STATUS_EVERY", Duration.ofSeconds(3)),
                 settings.integer("RETOUCH_WORKER_SELF_FAULTS_MAX", 3, 1, 100),
                 skew(settings),
                 Crashes.from(settings),
                 ShadowConfig.from(settings));
+        if (config.jobsAtOnce() < batches.sizeMax()) {
+            settings.problem(
+                    "RETOUCH_WORKER_JOBS must not be less than RETOUCH_WORKER_BATCH, or no batch is ever"
+                            + " full: %d < %d.".formatted(config.jobsAtOnce(), batches.sizeMax()));
+        }
         if (config.jobs().attemptsMax() >= config.broker().deliveriesMax()) {
             settings.problem(
                     "RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX, or the broker"
@@ -136,6 +146,7 @@ public record WorkerConfig(
                                     config.broker().deliveriesMax()));
         }
         settings.leave("RETOUCH_GATEWAY_").leave("RETOUCH_TRAINER_").leave("RETOUCH_OPS_")
+                .leave("RETOUCH_POOLS_")
                 .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_LOG_").check();
         return config;
     }

@@ -17,6 +17,7 @@ import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.EditNote;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.Generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EditServiceTest {
 
     private static final EditService.Wish WISH = new EditService.Wish(Optional.empty(), 7,
-            new EditNote("test", "flat", "job-1", false), Optional.empty(), () -> false);
+            new EditNote("test", "flat", "job-1", false), Optional.empty(), () -> false, Company.ALONE);
     private static final PixelBox HOLE = new PixelBox(10, 12, 9, 7);
 
     @ParameterizedTest

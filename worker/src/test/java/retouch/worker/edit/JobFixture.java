@@ -38,6 +38,7 @@ import retouch.schemas.object.Sha256;
 import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.PictureReader;
 import retouch.worker.crash.Crashes;
+import retouch.worker.generate.Generator;
 import retouch.worker.status.JobObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,7 @@ final class JobFixture implements AutoCloseable {
     final MemoryObjectStore store = new MemoryObjectStore("pictures");
     final MemoryBroker broker = new MemoryBroker();
     final FairShare fairShare = new FairShare();
+    final Suspects suspects = new Suspects();
 
     void refused(RefusalCode code, String... parts) throws Exception {
         Outcome.Refused refused = (Outcome.Refused) theResult().outcome();
@@ -73,28 +75,28 @@ final class JobFixture implements AutoCloseable {
         }
     }
 
-    JobRunner runner(FlatGenerator generator) {
+    JobRunner runner(Generator generator) {
         return runner(store, generator, IMPATIENT);
     }
 
     /// @param observer hears how its jobs go
-    JobRunner runner(FlatGenerator generator, JobObserver observer) {
+    JobRunner runner(Generator generator, JobObserver observer) {
         return runner(store, generator, IMPATIENT, observer);
     }
 
     /// Its clock moves, so that an outage can end.
-    JobRunner runner(ObjectStore through, FlatGenerator generator, JobConfig config) {
+    JobRunner runner(ObjectStore through, Generator generator, JobConfig config) {
         return runner(through, generator, config, JobObserver.NONE);
     }
 
-    private JobRunner runner(ObjectStore through, FlatGenerator generator, JobConfig config,
+    private JobRunner runner(ObjectStore through, Generator generator, JobConfig config,
             JobObserver observer) {
         ServedModel served = new ServedModel(generator,
                 new ModelUsed("flat-1", Sha256.of(new byte[]{1}), true),
                 new WorkerIdentity("worker-1", generator.engine(), generator.device()),
                 new PictureReader(DecodeBudget.DEFAULT));
         return new JobRunner(new Fleet(through, broker), SchemaSource.none(), Models.only(served),
-                served.worker(), config, Clock.systemUTC(), Crashes.NONE, observer, fairShare);
+                served.worker(), config, Clock.systemUTC(), Crashes.NONE, observer, fairShare, suspects);
     }
 
     EditRequest request(long seed) {
@@ -107,6 +109,17 @@ final class JobFixture implements AutoCloseable {
                 "image/png");
         return new EditRequest(job, Lane.INTERACTIVE, new EditInputs(photograph, mask, Optional.empty(),
                 Optional.empty()), Optional.empty(), seed, model, deadline, false, false, NOW,
+                Optional.empty());
+    }
+
+    /// A batch job of its own.
+    ///
+    /// @param hole of its mask
+    EditRequest batchRequest(JobId job, PixelBox hole) {
+        ObjectRef photograph = store.put("photograph", TestPictures.photograph(37, 29, 1), "image/png");
+        ObjectRef mask = store.put("mask-" + job, TestPictures.mask(37, 29, hole), "image/png");
+        return new EditRequest(job, Lane.BATCH, new EditInputs(photograph, mask, Optional.empty(),
+                Optional.empty()), Optional.empty(), 1, "stable", Optional.empty(), false, false, NOW,
                 Optional.empty());
     }
 

@@ -17,6 +17,7 @@ import retouch.schemas.pixel.EditNote;
 import retouch.schemas.pixel.NineChannels;
 import retouch.schemas.pixel.PictureReader;
 import retouch.schemas.tensor.Tensor;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.RunOptions;
 
@@ -115,7 +116,7 @@ class QualityMeterTest {
         Sources sources = new Sources(TestPictures.png(photograph, SIDE),
                 TestPictures.mask(SIDE, SIDE, HOLE), sketch, color);
         EditService.Wish wish = new EditService.Wish(Optional.empty(), 7,
-                new EditNote("test", "flat", "job-1", false), Optional.empty(), () -> false);
+                new EditNote("test", "flat", "job-1", false), Optional.empty(), () -> false, Company.ALONE);
         Edited edited = new EditService(new PictureReader(DecodeBudget.DEFAULT), generator).edit(sources,
                 wish,
                 new StageClock(_ -> {}));

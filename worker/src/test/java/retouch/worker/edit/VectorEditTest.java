@@ -10,6 +10,7 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.pixel.DecodeBudget;
 import retouch.schemas.pixel.EditNote;
 import retouch.schemas.pixel.PictureReader;
+import retouch.worker.generate.Company;
 import retouch.worker.generate.NaiveGenerator;
 import retouch.worker.generate.SeededWeights;
 import retouch.worker.generate.vector.VectorGenerator;
@@ -28,7 +29,7 @@ class VectorEditTest {
                 Optional.empty(), Optional.empty());
         EditService.Wish wish = new EditService.Wish(Optional.empty(), 7,
                 new EditNote("test", "v", "job-1", false),
-                Optional.of("photograph"), () -> false);
+                Optional.of("photograph"), () -> false, Company.ALONE);
         try (VectorGenerator vector = VectorGenerator.load(NETWORK, SeededWeights.of(NETWORK, 1),
                 VectorGenerator.Config.standard());
                 NaiveGenerator naive = new NaiveGenerator(NETWORK, SeededWeights.of(NETWORK, 1))) {

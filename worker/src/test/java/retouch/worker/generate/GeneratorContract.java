@@ -88,14 +88,21 @@ public interface GeneratorContract {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
     default void paintsEachPictureOfABatchAsIfItWereAlone(int batch) throws GeneratorException {
-        Tensor inputs = SeededWeights.input(SMALL, batch, SEED);
-        try (Generator generator = load(SMALL)) {
-            Tensor painted = generator.run(inputs);
-            assertThat(painted.shape()).containsExactly(batch, 32, 32, 3);
-            for (int picture = 0; picture < batch; picture++) {
-                Tensor alone = generator.run(picture(inputs, picture));
-                assertThat(Differences.worst(picture(painted, picture), alone)).as("picture %d", picture)
-                        .isLessThan(SAME);
+        for (NetworkDescription network : List.of(SMALL, WIDE)) {
+            Tensor inputs = SeededWeights.input(network, batch, SEED);
+            int side = network.side();
+            Box middle = new Box(side / 3, side / 4, side / 2, side - 1);
+            try (Generator generator = load(network)) {
+                Tensor painted = generator.run(inputs);
+                Tensor inside = generator.run(inputs, RunOptions.WHOLE.within(List.of(middle)));
+                assertThat(painted.shape()).containsExactly(batch, side, side, 3);
+                for (int picture = 0; picture < batch; picture++) {
+                    Tensor alone = generator.run(picture(inputs, picture));
+                    assertThat(Differences.worst(picture(painted, picture), alone))
+                            .as("picture %d, batches %s", picture, generator.hasBatches()).isLessThan(SAME);
+                    assertThat(Differences.worst(picture(inside, picture), alone, List.of(middle)))
+                            .as("picture %d inside a box", picture).isLessThan(SAME);
+                }
             }
         }
     }

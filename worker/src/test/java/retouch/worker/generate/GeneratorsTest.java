@@ -45,11 +45,11 @@ class GeneratorsTest {
     void runsOnPower9WithTheVectorEngineAlone() throws GeneratorException {
         Platform power9 = Platform.of("Linux", "ppc64le");
         try (Generator generator = Generators.create(bundle(), Optional.empty(),
-                VectorGenerator.Config.standard(), power9)) {
+                VectorGenerator.Config.standard(), 1, power9)) {
             assertThat(generator.engine()).startsWith("vector ");
         }
         assertThatThrownBy(() -> Generators
-                .create(bundle(), Optional.of("nd4j"), VectorGenerator.Config.standard(), power9).close())
+                .create(bundle(), Optional.of("nd4j"), VectorGenerator.Config.standard(), 1, power9).close())
                 .isInstanceOfSatisfying(GeneratorException.class, e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageStartingWith("the engine nd4j has no build for linux-ppc64le; run this worker on"
                         + " linux-x86_64 or linux-arm64, or choose another engine (known: vector, onnxruntime, nd4j");
@@ -58,7 +58,7 @@ class GeneratorsTest {
     @Test
     void saysWhichEnginesThereAreForOtherPlatforms() {
         assertThatThrownBy(
-                () -> Generators.create(bundle(), Optional.empty(), VectorGenerator.Config.standard(),
+                () -> Generators.create(bundle(), Optional.empty(), VectorGenerator.Config.standard(), 1,
                         Platform.of("Plan 9", "mips")).close())
                 .hasMessageStartingWith(
                         "no engine runs here: the engine vector has no build for plan 9-mips;");

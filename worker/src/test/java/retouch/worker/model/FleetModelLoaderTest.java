@@ -110,7 +110,7 @@ class FleetModelLoaderTest {
     }
 
     private LoadedModel load(TrustPolicy trust, Sha256 digest, Instant notBefore) throws NotLoadedException {
-        return new FleetModelLoader(store, temporary.resolve("cache"), "w-1", trust, engine)
+        return new FleetModelLoader(store, temporary.resolve("cache"), "w-1", trust, 1, engine)
                 .prepare(digest, notBefore, Courtesy.NONE).rest().load(Courtesy.NONE);
     }
 

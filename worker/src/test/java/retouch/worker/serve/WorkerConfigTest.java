@@ -63,6 +63,8 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_RETRY_MAX", "PT3S"),
             Map.entry("RETOUCH_WORKER_LOOK_EVERY", "PT4S"),
             Map.entry("RETOUCH_WORKER_JOBS", "3"),
+            Map.entry("RETOUCH_WORKER_BATCH", "2"),
+            Map.entry("RETOUCH_WORKER_BATCH_WINDOW", "PT0.05S"),
             Map.entry("RETOUCH_WORKER_ROLE", "shadow"),
             Map.entry("RETOUCH_WORKER_SHADOW_LAG_MAX", "PT8S"),
             Map.entry("RETOUCH_WORKER_STATUS_EVERY", "PT7S"),
@@ -81,7 +83,8 @@ class WorkerConfigTest {
                         Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofSeconds(3)),
                 Duration.ofMinutes(1), TrustPolicy.OPEN, Optional.empty(),
                 VectorGenerator.Config.standard(), Path.of("cache"),
-                Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), Duration.ofSeconds(3), 3,
+                Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), InferenceThread.Batches.NONE,
+                Duration.ofSeconds(3), 3,
                 Duration.ZERO,
                 config.crashes(), ShadowConfig.standard()));
     }
@@ -104,7 +107,9 @@ class WorkerConfigTest {
                 new TrustPolicy(true, List.of(KEY), new TreeSet<>(Set.of("CC0-1.0", "MIT"))),
                 Optional.of("nd4j"),
                 VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
-                Duration.ofSeconds(9), true, 3, Duration.ofSeconds(7), 4, Duration.ofHours(-1),
+                Duration.ofSeconds(9), true, 3,
+                new InferenceThread.Batches(2, Duration.ofMillis(50)), Duration.ofSeconds(7), 4,
+                Duration.ofHours(-1),
                 config.crashes(), new ShadowConfig(true, Duration.ofSeconds(8))));
     }
 
@@ -137,6 +142,19 @@ class WorkerConfigTest {
         assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
                 .withMessageContaining(
                         "RETOUCH_WORKER_ATTEMPTS_MAX must be less than RETOUCH_KAFKA_DELIVERIES_MAX");
+    }
+
+    @Test
+    void aBatchMustFitIntoTheJobsInHandAndWaitForOneSecondAtMost() throws InvalidSettingsException {
+        assertThat(WorkerConfig.from(Map.of("RETOUCH_WORKER_BATCH", "8")).jobsAtOnce())
+                .isEqualTo(WorkerConfig.jobsAtOnceHere() + 7);
+        Map<String, String> wrong = Map.of("RETOUCH_WORKER_BATCH", "4", "RETOUCH_WORKER_JOBS", "3",
+                "RETOUCH_WORKER_BATCH_WINDOW", "PT2S");
+
+        assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
+                .satisfies(problem -> assertThat(problem.problems()).hasSize(2))
+                .withMessageContainingAll("RETOUCH_WORKER_JOBS must not be less than RETOUCH_WORKER_BATCH",
+                        "3 < 4", "RETOUCH_WORKER_BATCH_WINDOW must be up to PT1S, not 'PT2S'");
     }
 
     @Test

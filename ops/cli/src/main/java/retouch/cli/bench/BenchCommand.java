@@ -8,6 +8,7 @@ import picocli.CommandLine.Spec;
 
 import retouch.cli.bench.capacity.CapacityBenchCommand;
 import retouch.cli.bench.engines.AloneCommand;
+import retouch.cli.bench.engines.BatchBenchCommand;
 import retouch.cli.bench.engines.EnginesBenchCommand;
 import retouch.cli.bench.faults.BrokerApartCommand;
 import retouch.cli.bench.faults.FaultsBenchCommand;
@@ -21,7 +22,7 @@ import retouch.producer.command.FleetAccess;
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
         subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
                 PoolsBenchCommand.class,
-                EnginesBenchCommand.class, AloneCommand.class, RolloutBenchCommand.class,
+                EnginesBenchCommand.class, AloneCommand.class, BatchBenchCommand.class, RolloutBenchCommand.class,
                 TrainBenchCommand.class, StepAloneCommand.class,
                 FaultsBenchCommand.class, BrokerApartCommand.class, CapacityBenchCommand.class})
 public final class BenchCommand implements Runnable {
@@ -45,7 +46,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job, messaging, pools, engines, train, rollout, faults,"
+                "Say what to measure: retouch bench startup, job, messaging, pools, engines, batch, train, rollout, faults,"
                         + " promise or capacity.");
     }
 }

@@ -82,7 +82,7 @@ final class ModelSource {
             Path cache = Files.createTempDirectory("retouch-models");
             try {
                 ModelLoader loader = new FleetModelLoader(fleet.store(), cache, "promote",
-                        trust.policy(), bundle -> Generators.create(bundle, Optional.empty()));
+                        trust.policy(), 1, bundle -> Generators.create(bundle, Optional.empty()));
                 loader.prepare(entry.version().digest(), registry.notBefore(), Courtesy.NONE).rest()
                         .load(Courtesy.NONE)
                         .close();

@@ -10,11 +10,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.pool.PoolAutoscaler;
 import retouch.fleet.pool.PoolHost;
 import retouch.fleet.pool.PoolKeeper;
+import retouch.fleet.pool.PoolsFile;
 import retouch.fleet.process.StopSignal;
 import retouch.kubernetes.KubernetesPoolHost;
 import retouch.local.process.ComposePoolHost;
@@ -63,6 +66,11 @@ final class KeepPoolsCommand implements Callable<Integer> {
             description = "the Compose file (default: ${DEFAULT-VALUE})")
     private Path file = Path.of("docker-compose.yml");
 
+    @Option(names = "--declare", paramLabel = "FILE",
+            description = "at first, declare the pools of this properties file that are not there yet (default:"
+                    + " RETOUCH_POOLS_FILE)")
+    private Optional<Path> declare = Optional.empty();
+
     @Option(names = "--print", description = "print Compose's commands and run none")
     private boolean print;
 
@@ -78,12 +86,18 @@ final class KeepPoolsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        PoolsFile pools;
+        try {
+            pools = DeclaredPools.in(declare, System.getenv());
+        } catch (InvalidSettingsException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         StopSignal signal = StopSignal.listen();
         int code = ExitCode.UNREACHABLE.number();
         try {
             code = switch (place) {
-                case KUBERNETES -> onKubernetes(signal);
-                case COMPOSE -> keep(new ComposePoolHost(file, prefix, runner()), signal);
+                case KUBERNETES -> onKubernetes(pools, signal);
+                case COMPOSE -> keep(new ComposePoolHost(file, prefix, runner()), pools, signal);
             };
         } finally {
             signal.finish(code);
@@ -91,15 +105,16 @@ final class KeepPoolsCommand implements Callable<Integer> {
         return code;
     }
 
-    private int onKubernetes(StopSignal signal) {
+    private int onKubernetes(PoolsFile pools, StopSignal signal) {
         try (KubernetesPoolHost host = KubernetesPoolHost.open(
                 new KubernetesPoolHost.Settings(Optional.empty(), namespace, prefix, ANSWER_MAX))) {
-            return keep(host, signal);
+            return keep(host, pools, signal);
         }
     }
 
-    private int keep(PoolHost host, StopSignal signal) {
-        return access.run(spec.commandLine().getErr(), (fleet, _, schemas) -> {
+    private int keep(PoolHost host, PoolsFile pools, StopSignal signal) {
+        return access.run(spec.commandLine().getErr(), (fleet, desk, schemas) -> {
+            pools.declare(desk);
             try (PoolKeeper _ = PoolKeeper.start(fleet.broker(), schemas, host, this::isOurs, LOOK_EVERY);
                     PoolAutoscaler _ = PoolAutoscaler.start(fleet, schemas, this::isOurs, LOAD_EVERY)) {
                 while (!signal.await(Duration.ofHours(1))) {

@@ -17,6 +17,8 @@ import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
+import retouch.fleet.health.FleetChecks;
+import retouch.fleet.health.Health;
 import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.object.S3ObjectStore;
@@ -25,6 +27,8 @@ import retouch.fleet.rollout.RolloutKeeper;
 import retouch.fleet.rollout.RolloutPolicy;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
+import retouch.fleet.telemetry.Telemetry;
+import retouch.fleet.telemetry.TelemetryException;
 import retouch.producer.command.ExitCode;
 import retouch.schemas.message.Messages;
 
@@ -61,6 +65,8 @@ public final class KeeperCommand implements Callable<Integer> {
             exit = run(signal);
         } catch (InvalidSettingsException e) {
             exit = problem(ExitCode.USAGE, e.problems());
+        } catch (TelemetryException e) {
+            exit = problem(ExitCode.USAGE, List.of(e.getMessage()));
         } catch (ObjectStoreException | StreamException e) {
             exit = problem(ExitCode.UNREACHABLE, List.of(e.getMessage()));
         } finally {
@@ -70,7 +76,7 @@ public final class KeeperCommand implements Callable<Integer> {
     }
 
     private ExitCode run(StopSignal signal) throws InvalidSettingsException, ObjectStoreException,
-            StreamException, InterruptedException {
+            StreamException, TelemetryException, InterruptedException {
         Settings settings = Settings.of(environment, Optional.empty());
         FleetConfig fleetConfig = FleetConfig.from(settings);
         S3ObjectStore.Config storeConfig = S3ObjectStore.Config.from(settings);
@@ -78,13 +84,18 @@ public final class KeeperCommand implements Callable<Integer> {
         RolloutPolicy policy = RolloutPolicy.from(settings);
         String id = settings.text("RETOUCH_ROLLOUT_ID",
                 "keeper-" + UUID.randomUUID().toString().substring(0, 8));
+        Telemetry.Config shown = Telemetry.Config.from(settings);
         settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
-                .leave("RETOUCH_TRAINER_").leave("RETOUCH_GATEWAY_").check();
-        try (Fleet fleet = new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
-                KafkaBroker.connect(fleetConfig, brokerConfig));
+                .leave("RETOUCH_TRAINER_").leave("RETOUCH_GATEWAY_").leave("RETOUCH_OPS_")
+                .leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
+        try (Telemetry telemetry = Telemetry.start(shown, "keeper", id);
+                Fleet fleet = telemetry.watch(new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
+                        KafkaBroker.connect(fleetConfig, brokerConfig)));
                 RolloutKeeper _ = RolloutKeeper.start(fleet,
                         SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER),
                         RolloutKeeper.Config.of(id, policy))) {
+            FleetChecks checks = new FleetChecks(fleet);
+            telemetry.health(() -> Health.serving("ready", checks.checks()));
             PrintWriter out = spec.commandLine().getOut();
             out.println("READY " + id);
             out.flush();

@@ -18,6 +18,7 @@ import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.model.BundleTransfer;
 import retouch.fleet.object.ObjectStoreException;
+import retouch.fleet.pool.PoolsFile;
 import retouch.fleet.registry.BrokenChainException;
 import retouch.fleet.registry.RegistryRefusedException;
 import retouch.fleet.stream.StreamException;
@@ -54,11 +55,13 @@ public final class OwnFleet implements AutoCloseable {
     /// @param ports   of broker and store
     /// @param workers how many worker processes; empty for as many as the last time, or one
     /// @param model   what the workers serve
-    public record Config(LocalFleet.Ports ports, Optional<Integer> workers, Model model) {
+    /// @param pools   to declare at first; if it has any, the pool `cpu` is not implied
+    public record Config(LocalFleet.Ports ports, Optional<Integer> workers, Model model, PoolsFile pools) {
 
         public Config {
             Objects.requireNonNull(ports, "ports");
             Objects.requireNonNull(model, "model");
+            Objects.requireNonNull(pools, "pools");
             if (workers.filter(size -> size < 0 || size > PoolLimits.WORKERS_MAX).isPresent()) {
                 throw new IllegalArgumentException("workers must be 0 to %d: %d".formatted(
                         PoolLimits.WORKERS_MAX, workers.get()));
@@ -67,7 +70,7 @@ public final class OwnFleet implements AutoCloseable {
 
         /// With so many workers.
         public Config(LocalFleet.Ports ports, int workers, Model model) {
-            this(ports, Optional.of(workers), model);
+            this(ports, Optional.of(workers), model, PoolsFile.NONE);
         }
 
         /// With the model that comes with Retouch.
@@ -111,7 +114,7 @@ public final class OwnFleet implements AutoCloseable {
             ModelBundle model = publishModel(connection, folder.cache(), config.model());
             listener.isUp("model", model.card().version() + describe(model), watch.lap());
             OwnPools workers = started.add(OwnPools.start(connection,
-                    pool -> workerConfig(folder, address, pool), config.workers()));
+                    pool -> workerConfig(folder, address, pool), config.workers(), config.pools()));
             for (WorkerProcess worker : workers.running()) {
                 listener.isUp(worker.name(), "process " + worker.pid(), watch.lap());
             }

@@ -13,6 +13,7 @@ import retouch.fleet.pool.PoolDesk;
 import retouch.fleet.pool.PoolHostException;
 import retouch.fleet.pool.PoolKeeper;
 import retouch.fleet.pool.PoolRefusedException;
+import retouch.fleet.pool.PoolsFile;
 import retouch.fleet.stream.SchemaTopic;
 import retouch.fleet.stream.StreamException;
 import retouch.local.LocalFleetException;
@@ -47,14 +48,18 @@ final class OwnPools implements AutoCloseable {
     ///
     /// @param config  how the workers of a pool are started
     /// @param workers how many the first pool is to have; empty for as many as before, or one
-    static OwnPools start(Fleet fleet, Function<Pool, WorkerProcess.Config> config, Optional<Integer> workers)
-            throws LocalFleetException, InterruptedException {
+    /// @param file    to declare before; if it has any pool, `cpu` is one only if it or `workers` names it
+    static OwnPools start(Fleet fleet, Function<Pool, WorkerProcess.Config> config, Optional<Integer> workers,
+            PoolsFile file) throws LocalFleetException, InterruptedException {
         LocalPoolHost host = new LocalPoolHost(config);
         boolean started = false;
         try {
             SchemaTopic schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
             PoolDesk desk = new PoolDesk(fleet, schemas, "retouch up", SEND_MAX);
-            desk.declare(Pool.DEFAULT_NAME, (now, first) -> wanted(now, workers, first));
+            file.declare(desk);
+            if (file.pools().isEmpty() || workers.isPresent()) {
+                desk.declare(Pool.DEFAULT_NAME, (now, first) -> wanted(now, workers, first));
+            }
             Map<String, Pool> pools = desk.pools();
             for (Pool pool : pools.values()) {
                 host.keep(pool, List.of());

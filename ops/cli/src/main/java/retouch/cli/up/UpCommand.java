@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import retouch.cli.Logs;
 import retouch.cli.ops.DashboardException;
 import retouch.cli.ops.DashboardServer;
+import retouch.cli.pools.DeclaredPools;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
 import retouch.fleet.process.StopSignal;
@@ -56,6 +57,12 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N",
             description = "worker processes of the pool cpu (default: as last time, at first 1)")
     private Optional<Integer> workers = Optional.empty();
+
+    @Option(names = "--pools", paramLabel = "FILE",
+            description = "declare the pools of this properties file that are not there yet; lines are POOL.FIELD ="
+                    + " VALUE, fields are those of `retouch pools declare` (default: RETOUCH_POOLS_FILE, or the pool"
+                    + " cpu)")
+    private Optional<Path> pools = Optional.empty();
 
     @Option(names = "--port", paramLabel = "PORT",
             description = "where the editor and the HTTP interface listen, 0 for a free port"
@@ -142,7 +149,7 @@ public final class UpCommand implements Callable<Integer> {
         try {
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
                     .leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_LOG_").check();
+                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
         } catch (InvalidSettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -187,8 +194,8 @@ public final class UpCommand implements Callable<Integer> {
     private OwnFleet.Config config() {
         try {
             return new OwnFleet.Config(new LocalFleet.Ports(brokerPort, storePort), workers,
-                    StarterBundle::write);
-        } catch (IllegalArgumentException e) {
+                    StarterBundle::write, DeclaredPools.in(pools, System.getenv()));
+        } catch (IllegalArgumentException | InvalidSettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }

@@ -109,6 +109,33 @@ class OwnPoolsTest {
                 .hasSize(before.size() + 26);
     }
 
+    @Test
+    void growsUnderABurstShrinksToNothingAndComesBackForOneJob() throws Exception {
+        pools("autoscale", "cpu", "--min", "0", "--max", "3", "--drain", "PT1S", "--hold", "PT2S");
+        try {
+            List<EditHandle> handles = new ArrayList<>();
+            publish(handles, 60);
+            await().atMost(PATIENCE).until(() -> processes().size() > 1);
+            awaitDone(handles);
+            await().atMost(PATIENCE).until(() -> processes().isEmpty());
+
+            publish(handles, 1);
+
+            awaitDone(handles);
+        } finally {
+            pools("autoscale", "cpu", "--off");
+            pools("scale", "cpu", "1");
+        }
+        awaitWorkers(1);
+    }
+
+    private static void awaitDone(List<EditHandle> handles) throws Exception {
+        for (EditHandle handle : handles) {
+            assertThat(handle.result().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).outcome())
+                    .isInstanceOf(Outcome.Done.class);
+        }
+    }
+
     private static List<String> painted() throws Exception {
         List<String> jobs = new ArrayList<>();
         for (WireMessage message : fleet.connection().broker().readAll(Topic.PROGRESS)) {

@@ -303,11 +303,6 @@ public final class KafkaBroker implements Broker {
     }
 
     @Override
-    public LaneLoad laneLoad(Lane lane) throws StreamException {
-        return LaneLoad.of(positions.load(Topic.requests(lane)), positions.load(Topic.later(lane)));
-    }
-
-    @Override
     public List<String> problems() {
         return provisioning.problems();
     }

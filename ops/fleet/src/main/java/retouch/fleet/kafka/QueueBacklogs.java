@@ -53,7 +53,8 @@ final class QueueBacklogs {
                     oldest = earlier(oldest, first(queue, reader, partition, start));
                 }
             }
-            return new Backlog(queue, jobs, oldest.map(first -> age(first, now)));
+            long arrived = ends.values().stream().mapToLong(Long::longValue).sum();
+            return new Backlog(queue, jobs, arrived, oldest.map(first -> age(first, now)));
         } catch (KafkaException e) {
             throw KafkaFailure.of("Looking at " + queue.topicName(), e);
         }

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-import retouch.fleet.stream.Broker.LaneLoad;
 import retouch.fleet.stream.Broker.Waiting;
 import retouch.fleet.stream.Delivery;
 import retouch.fleet.stream.StreamException;
@@ -66,32 +65,6 @@ final class QueuePositions {
             }
         }
         return Optional.empty();
-    }
-
-    /// What has come to a queue, and what of it is not settled.
-    LaneLoad load(Topic topic) throws StreamException {
-        try (TopicReader reader = new TopicReader(topic, properties.reader(), config.answerMax())) {
-            Map<TopicPartition, Long> ends = reader.ends();
-            ShareOffsets.Unfinished unfinished = offsets.unfinished(reader, ends);
-            long open = unfinished.lags().values().stream().mapToLong(Long::longValue).sum();
-            long arrived = ends.values().stream().mapToLong(Long::longValue).sum();
-            return new LaneLoad(open, arrived,
-                    open == 0 ? Optional.empty() : oldest(reader, unfinished.starts(), ends));
-        } catch (KafkaException e) {
-            throw KafkaFailure.of("Reading " + topic.topicName(), e);
-        }
-    }
-
-    private static Optional<Instant> oldest(TopicReader reader, Map<TopicPartition, Long> starts,
-            Map<TopicPartition, Long> ends) throws StreamException {
-        List<Long> times = new ArrayList<>();
-        Map<TopicPartition, Long> firsts = new HashMap<>();
-        starts.forEach((partition, start) -> {
-            reader.consumer().seek(partition, start);
-            firsts.put(partition, Math.min(start + 1, ends.get(partition)));
-        });
-        reader.readTo(firsts, kafka -> times.add(kafka.timestamp()));
-        return times.stream().min(Long::compare).map(Instant::ofEpochMilli);
     }
 
     /// Collects the queue's requests, and of those the job's own: it may have been sent more than once.

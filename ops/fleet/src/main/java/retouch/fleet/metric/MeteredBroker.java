@@ -109,11 +109,6 @@ public final class MeteredBroker implements Broker {
     }
 
     @Override
-    public LaneLoad laneLoad(Lane lane) throws StreamException {
-        return counted("backlog", () -> broker.laneLoad(lane));
-    }
-
-    @Override
     public List<Backlog> backlogs() throws StreamException {
         return counted("backlog", broker::backlogs);
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import retouch.fleet.stream.Backlog;
 import retouch.fleet.stream.Broker;
-import retouch.fleet.stream.Broker.LaneLoad;
 import retouch.fleet.stream.Broker.Start;
 import retouch.fleet.stream.Broker.Subscription;
 import retouch.fleet.stream.StreamException;
@@ -68,10 +68,12 @@ final class LoadWatch implements AutoCloseable {
     Load load(Pool pool, List<WorkerStatus> present) throws StreamException {
         long open = 0;
         long arrived = 0;
-        for (Lane lane : pool.lanes()) {
-            LaneLoad backlog = broker.laneLoad(lane);
-            open += backlog.open();
-            arrived += backlog.arrived();
+        for (Backlog backlog : broker.backlogs()) {
+            for (Lane lane : pool.lanes()) {
+                open += Topic.queues(lane).contains(backlog.queue()) ? backlog.jobs() : 0;
+                // what is in a lane's second queue came through the first
+                arrived += Topic.requests(lane) == backlog.queue() ? backlog.arrived() : 0;
+            }
         }
         synchronized (this) {
             Duration service = service(present);

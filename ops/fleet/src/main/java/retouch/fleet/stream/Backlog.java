@@ -8,23 +8,25 @@ import retouch.schemas.message.Topic;
 
 /// What a queue holds that has not ended: requests that wait, and those that a worker has in hand.
 ///
-/// @param queue  a topic of kind `QUEUE`
-/// @param jobs   how many
-/// @param oldest how long ago the broker first got the oldest of them; absent if there is none
-public record Backlog(Topic queue, long jobs, Optional<Duration> oldest) {
+/// @param queue   a topic of kind `QUEUE`
+/// @param jobs    how many
+/// @param arrived messages that ever came there, so that two looks say how many came in between
+/// @param oldest  how long ago the broker first got the oldest of them; absent if there is none
+public record Backlog(Topic queue, long jobs, long arrived, Optional<Duration> oldest) {
 
     public Backlog {
         if (queue.kind() != Topic.Kind.QUEUE) {
             throw new IllegalArgumentException("not a queue: " + queue);
         }
-        if (jobs < 0) {
-            throw new IllegalArgumentException("jobs must not be negative: " + jobs);
+        if (jobs < 0 || arrived < 0) {
+            throw new IllegalArgumentException(
+                    "counts must not be negative: %d of %d".formatted(jobs, arrived));
         }
         Objects.requireNonNull(oldest, "oldest");
     }
 
-    /// Nothing waits there.
-    public static Backlog empty(Topic queue) {
-        return new Backlog(queue, 0, Optional.empty());
+    /// Nothing waits there, of so many that came.
+    public static Backlog empty(Topic queue, long arrived) {
+        return new Backlog(queue, 0, arrived, Optional.empty());
     }
 }

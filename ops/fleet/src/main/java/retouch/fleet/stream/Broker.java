@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import retouch.schemas.job.JobId;
 import retouch.schemas.job.Lane;
@@ -56,11 +55,8 @@ public interface Broker extends AutoCloseable {
     /// no dead letter of it was sent after the request.
     Optional<Waiting> findWaiting(JobId job) throws StreamException;
 
-    /// What each queue holds that has not ended.
+    /// What each queue holds that has not ended, by the group's own account.
     List<Backlog> backlogs() throws StreamException;
-
-    /// What waits in a lane now, by the group's own account.
-    LaneLoad laneLoad(Lane lane) throws StreamException;
 
     /// Checks once what this process depends on: reachable, share groups, topics, their settings.
     ///
@@ -84,18 +80,6 @@ public interface Broker extends AutoCloseable {
     interface Subscription extends AutoCloseable {
         @Override
         void close();
-    }
-
-    /// @param open    requests that are not settled: those that wait, and those that workers have in hand
-    /// @param arrived requests that ever came, so that two looks say how many came in between
-    /// @param oldest  when the broker got the oldest of the open ones, or one that was settled just now
-    record LaneLoad(long open, long arrived, Optional<Instant> oldest) {
-
-        /// Of a lane by its two queues: what is in the second came through the first.
-        public static LaneLoad of(LaneLoad first, LaneLoad second) {
-            return new LaneLoad(first.open + second.open, first.arrived,
-                    Stream.concat(first.oldest.stream(), second.oldest.stream()).min(Instant::compareTo));
-        }
     }
 
     /// @param lane    where it waits

@@ -177,13 +177,6 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public synchronized LaneLoad laneLoad(Lane lane) throws StreamException {
-        requireUp();
-        return LaneLoad.of(queues.get(Topic.requests(lane)).load(),
-                queues.get(Topic.later(lane)).load());
-    }
-
-    @Override
     public synchronized List<String> problems() {
         return down ? List.of(away().getMessage()) : List.of();
     }

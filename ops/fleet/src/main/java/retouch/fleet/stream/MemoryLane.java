@@ -81,11 +81,6 @@ final class MemoryLane {
         });
     }
 
-    Broker.LaneLoad load() {
-        return new Broker.LaneLoad(entries.size(), arrived,
-                entries.isEmpty() ? Optional.empty() : Optional.of(entries.getFirst().enqueuedAt));
-    }
-
     /// @param finished the number of the last message that said so, by job
     Optional<Waiting> find(JobId job, Map<String, Long> finished) {
         long ahead = 0;
@@ -102,7 +97,7 @@ final class MemoryLane {
     }
 
     Backlog backlog(Instant now) {
-        return new Backlog(queue, entries.size(), entries.stream()
+        return new Backlog(queue, entries.size(), arrived, entries.stream()
                 .map(entry -> Retry.firstEnqueuedAt(entry.message).orElse(entry.enqueuedAt))
                 .min(Instant::compareTo).map(first -> Duration.between(first, now)));
     }

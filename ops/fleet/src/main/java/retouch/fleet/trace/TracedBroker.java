@@ -149,11 +149,6 @@ public final class TracedBroker implements Broker {
     }
 
     @Override
-    public LaneLoad laneLoad(Lane lane) throws StreamException {
-        return broker.laneLoad(lane);
-    }
-
-    @Override
     public List<Backlog> backlogs() throws StreamException {
         return broker.backlogs();
     }

@@ -1,9 +1,7 @@
 package retouch.fleet.stream;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,59 +19,39 @@ public interface BacklogContract extends RetryContract {
 
     @Test
     default void saysWhatTheQueuesHoldAndForHowLong() throws Exception {
-        send(Topic.REQUESTS_BATCH, message("job-1"));
-        send(Topic.REQUESTS_BATCH, message("job-2"));
-        assertThat(backlog(Topic.REQUESTS_BATCH).jobs()).isEqualTo(2);
-        assertThat(backlog(Topic.REQUESTS_INTERACTIVE)).isEqualTo(Backlog.empty(Topic.REQUESTS_INTERACTIVE));
-        CountDownLatch goOn = new CountDownLatch(1);
-
-        broker().work(List.of(Lane.BATCH), delivery -> {
-            goOn.await();
-            return new Verdict.Done();
-        });
-
-        assertThat(backlog(Topic.REQUESTS_BATCH)).satisfies(backlog -> {
-            assertThat(backlog.jobs()).as("in hand, and waiting").isEqualTo(2);
-            assertThat(backlog.oldest()).hasValueSatisfying(
-                    age -> assertThat(age).isBetween(Duration.ZERO, PATIENCE.multipliedBy(2)));
-        });
-        goOn.countDown();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(backlog(Topic.REQUESTS_BATCH))
-                .isEqualTo(Backlog.empty(Topic.REQUESTS_BATCH)));
-    }
-
-    private Backlog backlog(Topic queue) throws StreamException {
-        return broker().backlogs().stream().filter(backlog -> backlog.queue() == queue).findFirst()
-                .orElseThrow();
-    }
-
-    @Test
-    default void tellsHowMuchIsOpenInALane() throws Exception {
-        assertThat(broker().laneLoad(Lane.BATCH)).isEqualTo(new Broker.LaneLoad(0, 0, Optional.empty()));
-        Instant before = Instant.now();
+        assertThat(backlog(Topic.REQUESTS_BATCH)).isEqualTo(Backlog.empty(Topic.REQUESTS_BATCH, 0));
         for (String key : List.of("in-hand", "second", "third")) {
             send(Topic.REQUESTS_BATCH, message(key));
         }
-        Broker.LaneLoad nobodyYet = broker().laneLoad(Lane.BATCH);
-        assertThat(nobodyYet.open()).as("before any worker ever came").isEqualTo(3);
-        assertThat(nobodyYet.arrived()).isEqualTo(3);
-        assertThat(nobodyYet.oldest().orElseThrow()).isBetween(before.minusSeconds(1),
-                Instant.now().plusSeconds(1));
-        assertThat(broker().laneLoad(Lane.INTERACTIVE).open()).isZero();
+        assertThat(backlog(Topic.REQUESTS_BATCH)).as("before any worker ever came").satisfies(backlog -> {
+            assertThat(backlog.jobs()).isEqualTo(3);
+            assertThat(backlog.arrived()).isEqualTo(3);
+        });
+        assertThat(backlog(Topic.REQUESTS_INTERACTIVE))
+                .isEqualTo(Backlog.empty(Topic.REQUESTS_INTERACTIVE, 0));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
+
         broker().work(List.of(Lane.BATCH), _ -> {
             begun.countDown();
             waitFor(mayEnd);
             return new Verdict.Done();
         });
+
         waitFor(begun);
-        assertThat(broker().laneLoad(Lane.BATCH).open()).as("what a worker has in hand is open").isEqualTo(3);
-
+        assertThat(backlog(Topic.REQUESTS_BATCH)).satisfies(backlog -> {
+            assertThat(backlog.jobs()).as("in hand, and waiting").isEqualTo(3);
+            assertThat(backlog.oldest()).hasValueSatisfying(
+                    age -> assertThat(age).isBetween(Duration.ZERO, PATIENCE.multipliedBy(2)));
+        });
         mayEnd.countDown();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(backlog(Topic.REQUESTS_BATCH))
+                .isEqualTo(Backlog.empty(Topic.REQUESTS_BATCH, 3)));
+    }
 
-        await().atMost(PATIENCE).until(() -> broker().laneLoad(Lane.BATCH).open() == 0);
-        assertThat(broker().laneLoad(Lane.BATCH).arrived()).isEqualTo(3);
+    private Backlog backlog(Topic queue) throws StreamException {
+        return broker().backlogs().stream().filter(backlog -> backlog.queue() == queue).findFirst()
+                .orElseThrow();
     }
 
     private static void waitFor(CountDownLatch latch) throws InterruptedException {

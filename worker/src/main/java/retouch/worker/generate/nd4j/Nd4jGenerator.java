@@ -93,6 +93,11 @@ public final class Nd4jGenerator implements Generator {
     }
 
     @Override
+    public boolean hasBatches() {
+        return true;
+    }
+
+    @Override
     public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
         if (closed) {
             throw new IllegalStateException("the generator is closed");

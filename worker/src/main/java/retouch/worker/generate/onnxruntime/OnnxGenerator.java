@@ -25,7 +25,7 @@ import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
 
 /// Runs the generator with ONNX Runtime, on the graphs that [retouch.schemas.onnx.OnnxModel] writes. Pictures
-/// of a batch run one by one; outside of a region the output is 0.
+/// of a batch run together, as many as [Config#batchMax] says; outside of a region the output is 0.
 ///
 /// **Memory.** Weights and feature maps live in native memory from [#load] to [#close]. ONNX Runtime keeps
 /// what its largest run needed.
@@ -41,15 +41,16 @@ public final class OnnxGenerator implements Generator {
     private final Config config;
     private final Sessions sessions;
     private final Arena memory = Arena.ofShared();
-    private final FloatBuffer picture;
+    private final FloatBuffer pictures;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retouch-onnxruntime-watch").factory());
     private boolean closed;
 
-    /// @param threads that compute, the caller's included
-    /// @param form    how the graph is written
-    /// @param device  what it computes on
-    public record Config(int threads, OnnxForm form, Device device) {
+    /// @param threads  that compute, the caller's included
+    /// @param form     how the graph is written
+    /// @param device   what it computes on
+    /// @param batchMax pictures that run together; with 1 the graph is laid out for one picture
+    public record Config(int threads, OnnxForm form, Device device, int batchMax) {
 
         public Config {
             if (threads < 1 || threads > 1024) {
@@ -57,21 +58,29 @@ public final class OnnxGenerator implements Generator {
             }
             Objects.requireNonNull(form, "form");
             Objects.requireNonNull(device, "device");
+            if (batchMax < 1 || batchMax > 64) {
+                throw new IllegalArgumentException("batchMax must be 1 to 64: " + batchMax);
+            }
         }
 
-        /// One thread per processor, the tuned graph, on the processor.
+        /// One thread per processor, the tuned graph, on the processor, one picture after the other.
         public static Config standard() {
-            return new Config(Runtime.getRuntime().availableProcessors(), OnnxForm.TUNED, Device.CPU);
+            return new Config(Runtime.getRuntime().availableProcessors(), OnnxForm.TUNED, Device.CPU, 1);
         }
 
         /// The same with another graph.
         public Config withForm(OnnxForm another) {
-            return new Config(threads, another, device);
+            return new Config(threads, another, device, batchMax);
         }
 
         /// The same on another device.
         public Config withDevice(Device another) {
-            return new Config(threads, form, another);
+            return new Config(threads, form, another, batchMax);
+        }
+
+        /// The same with so many pictures together.
+        public Config withBatchMax(int pictures) {
+            return new Config(threads, form, device, pictures);
         }
     }
 
@@ -79,9 +88,13 @@ public final class OnnxGenerator implements Generator {
         this.network = network;
         this.config = config;
         this.sessions = sessions;
-        long values = Box.whole(network.side()).area() * NetworkDescription.INPUT_CHANNELS;
-        this.picture = memory.allocate(values * Float.BYTES, Long.BYTES).asByteBuffer()
+        long values = config.batchMax * valuesOf(network);
+        this.pictures = memory.allocate(values * Float.BYTES, Long.BYTES).asByteBuffer()
                 .order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    private static long valuesOf(NetworkDescription network) {
+        return Box.whole(network.side()).area() * NetworkDescription.INPUT_CHANNELS;
     }
 
     /// Copies the weights to native memory, in the layout in which they run fastest.
@@ -128,6 +141,11 @@ public final class OnnxGenerator implements Generator {
     }
 
     @Override
+    public boolean hasBatches() {
+        return config.batchMax > 1;
+    }
+
+    @Override
     public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
         if (closed) {
             throw new IllegalStateException("the generator is closed");
@@ -136,8 +154,9 @@ public final class OnnxGenerator implements Generator {
         List<DecoderPlan> plans = DecoderPlan.of(network, options.region());
         int side = network.side();
         Tensor output = Tensor.zeros(input.size(0), side, side, NetworkDescription.OUTPUT_CHANNELS);
-        for (int index = 0; index < input.size(0); index++) {
-            paint(input, index, plans, options, output.data());
+        for (int first = 0; first < input.size(0); first += config.batchMax) {
+            int count = Math.min(config.batchMax, input.size(0) - first);
+            paint(input, first, count, plans, options, output.data());
         }
         return Border.checkOutput(network, output);
     }
@@ -158,14 +177,15 @@ public final class OnnxGenerator implements Generator {
         }
     }
 
-    private void paint(Tensor input, int index, List<DecoderPlan> plans, RunOptions options, float[] painted)
-            throws GeneratorException {
-        picture.clear().put(input.data(), index * picture.capacity(), picture.capacity()).flip();
-        long[] shape = {1, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS};
+    private void paint(Tensor input, int first, int count, List<DecoderPlan> plans, RunOptions options,
+            float[] painted) throws GeneratorException {
+        int values = Math.toIntExact(valuesOf(network));
+        pictures.clear().put(input.data(), first * values, count * values).flip();
+        long[] shape = {count, network.side(), network.side(), NetworkDescription.INPUT_CHANNELS};
         try (Termination termination = new Termination(watch, options)) {
-            try (OnnxTensor one = OnnxTensor.createTensor(sessions.environment(), picture, shape)) {
-                sessions.run(one, plans, termination,
-                        (plan, values) -> copy(plan, values, painted, index));
+            try (OnnxTensor some = OnnxTensor.createTensor(sessions.environment(), pictures, shape)) {
+                sessions.run(some, plans, termination,
+                        (plan, output) -> copy(plan, output, painted, first, count));
             } catch (OrtException failed) {
                 if (termination.demanded()) {
                     throw cancelled(failed);
@@ -196,15 +216,19 @@ public final class OnnxGenerator implements Generator {
         return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
     }
 
-    private void copy(DecoderPlan plan, float[] values, float[] painted, int index) {
+    private void copy(DecoderPlan plan, float[] values, float[] painted, int first, int count) {
         int channels = NetworkDescription.OUTPUT_CHANNELS;
         Box from = plan.painted();
         Box wanted = plan.wanted();
-        for (int row = wanted.top(); row < wanted.bottom(); row++) {
-            System.arraycopy(values,
-                    ((row - from.top()) * from.width() + wanted.left() - from.left()) * channels, painted,
-                    ((index * network.side() + row) * network.side() + wanted.left()) * channels,
-                    wanted.width() * channels);
+        for (int index = 0; index < count; index++) {
+            int above = index * from.height() - from.top();
+            for (int row = wanted.top(); row < wanted.bottom(); row++) {
+                System.arraycopy(values,
+                        ((above + row) * from.width() + wanted.left() - from.left()) * channels, painted,
+                        (((first + index) * network.side() + row) * network.side() + wanted.left())
+                                * channels,
+                        wanted.width() * channels);
+            }
         }
     }
 }

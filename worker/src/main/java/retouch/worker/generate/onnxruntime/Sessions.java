@@ -27,7 +27,7 @@ import retouch.schemas.onnx.OnnxModel;
 /// @param decoder     owned
 record Sessions(OrtEnvironment environment, OrtSession encoder, OrtSession decoder) implements AutoCloseable {
 
-    /// Takes the box that a plan paints, `[height, width, 3]`.
+    /// Takes the box that a plan paints, `[N, height, width, 3]`.
     @FunctionalInterface
     interface Painted {
 
@@ -38,7 +38,7 @@ record Sessions(OrtEnvironment environment, OrtSession encoder, OrtSession decod
             throws OrtException {
         OrtEnvironment environment = Environment.get();
         OrtSession encoder = open(environment, OnnxModel.encoder(network, weights, config.form()), config,
-                true);
+                config.batchMax() == 1);
         try {
             // What it needs depends on the box, so a pattern of one run does not fit the next.
             return new Sessions(environment, encoder,
@@ -51,7 +51,7 @@ record Sessions(OrtEnvironment environment, OrtSession encoder, OrtSession decod
 
     /// Runs the encoder once, then the decoder for each plan.
     ///
-    /// @param input one picture
+    /// @param input as many pictures as run together
     void run(OnnxTensor input, List<DecoderPlan> plans, Termination termination, Painted painted)
             throws OrtException {
         try (OrtSession.Result between = encoder.run(Map.of(OnnxModel.INPUT, input), termination.flag())) {
@@ -94,7 +94,9 @@ record Sessions(OrtEnvironment environment, OrtSession encoder, OrtSession decod
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(config.threads());
             options.setMemoryPatternOptimization(sameEachRun);
-            options.setSymbolicDimensionValue(OnnxModel.BATCH, 1);
+            if (config.batchMax() == 1) {
+                options.setSymbolicDimensionValue(OnnxModel.BATCH, 1);
+            }
             // Threads spin between two operators, and no longer: the other session's need the processors.
             options.addConfigEntry("session.force_spinning_stop", "1");
             if (config.device() == Device.CUDA) {

@@ -43,7 +43,7 @@ class OnnxGeneratorTest implements GeneratorContract {
         Tensor input = SeededWeights.input(network, 1, SEED);
         RunOptions middle = RunOptions.WHOLE.within(List.of(MIDDLE));
         // One thread, so that a run lasts longer than the watch waits on any machine.
-        OnnxGenerator.Config slow = new OnnxGenerator.Config(1, OnnxForm.TUNED, Device.CPU);
+        OnnxGenerator.Config slow = new OnnxGenerator.Config(1, OnnxForm.TUNED, Device.CPU, 1);
         try (Generator generator = OnnxGenerator.load(network, SeededWeights.of(network, SEED), slow)) {
             Tensor expected = generator.run(input, middle);
 
@@ -123,7 +123,7 @@ class OnnxGeneratorTest implements GeneratorContract {
     }
 
     private static OnnxGenerator.Config withThreads(int threads) {
-        return new OnnxGenerator.Config(threads, OnnxForm.TUNED, Device.CPU);
+        return new OnnxGenerator.Config(threads, OnnxForm.TUNED, Device.CPU, 1);
     }
 
     private static void paintBoxes(Generator generator, Tensor input, SplittableRandom random, int times)

@@ -57,7 +57,7 @@ class VectorGeneratorTest implements GeneratorContract {
         Tensor input = SeededWeights.input(NETWORK, 1, SEED);
         try (Generator generator = VectorGenerator.load(NETWORK, SeededWeights.of(NETWORK, SEED),
                 new VectorGenerator.Config(3, 0, ProductsChoice.KERNEL))) {
-            assertThat(generator.run(input, RunOptions.WHOLE.alone())).isEqualTo(generator.run(input));
+            assertThat(generator.run(input, RunOptions.WHOLE.onOneThread())).isEqualTo(generator.run(input));
         }
     }
 

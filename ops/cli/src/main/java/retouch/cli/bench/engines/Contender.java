@@ -27,8 +27,8 @@ record Contender(String name, Loader loader) {
     /// Those there are, in the order of tables; what cannot run here is left out unless it is asked for.
     static final List<Contender> ALL = List.of(
             engine("vector"),
-            onnxRuntime(PEER, OnnxForm.TUNED),
-            onnxRuntime("onnx-straight", OnnxForm.STRAIGHT),
+            onnxRuntime(PEER, OnnxGenerator.Config.standard()),
+            onnxRuntime("onnx-straight", OnnxGenerator.Config.standard().withForm(OnnxForm.STRAIGHT)),
             engine("nd4j"),
             nd4jStraight());
 
@@ -80,13 +80,19 @@ record Contender(String name, Loader loader) {
         return new Contender(name, (bundle, _) -> Generators.create(bundle, Optional.of(name)));
     }
 
+    /// The engines of workers, with as large batches as they can have.
+    static List<Contender> inBatches(int batchMax) {
+        return List.of(engine("vector"),
+                onnxRuntime(PEER, OnnxGenerator.Config.standard().withBatchMax(batchMax)), engine("nd4j"));
+    }
+
     private static Contender nd4jStraight() {
         return new Contender("nd4j-straight", (bundle, _) -> Nd4jGenerator.load(bundle.card().network(),
                 bundle.weights(), Nd4jForm.STRAIGHT));
     }
 
-    private static Contender onnxRuntime(String name, OnnxForm form) {
+    private static Contender onnxRuntime(String name, OnnxGenerator.Config config) {
         return new Contender(name, (bundle, device) -> OnnxGenerator.load(bundle.card().network(),
-                bundle.weights(), OnnxGenerator.Config.standard().withForm(form).withDevice(device)));
+                bundle.weights(), config.withDevice(device)));
     }
 }

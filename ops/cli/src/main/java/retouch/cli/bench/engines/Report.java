@@ -48,6 +48,16 @@ record Report(Machine machine, NetworkDescription network, int rounds, long prod
         return ratio(full(reference()).processor(), row.processor());
     }
 
+    /// Pictures a second, as a ratio to those of the same engine one by one, by medians.
+    double ratioToOne(Race.Row row) {
+        return ratio(full(row.engine()).median(), row.median());
+    }
+
+    /// The same by mean processor time.
+    double processorRatioToOne(Race.Row row) {
+        return ratio(full(row.engine()).processor(), row.processor());
+    }
+
     /// Multiply-adds per second of the matrix product, by its median; empty where there is none.
     OptionalDouble limit() {
         return perSecond(result.product().map(Times::median));
