@@ -116,10 +116,14 @@ final class KafkaContainer implements AutoCloseable {
         all.put("CLUSTER_ID", "cmV0b3VjaC1jb250YWluZQ");
         all.put("KAFKA_NODE_ID", "1");
         all.put("KAFKA_PROCESS_ROLES", "broker,controller");
-        all.put("KAFKA_LISTENERS", "CLIENTS://0.0.0.0:9092,CONTROLLER://127.0.0.1:9093");
-        all.put("KAFKA_ADVERTISED_LISTENERS", "CLIENTS://127.0.0.1:" + port);
-        all.put("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        all.put("KAFKA_INTER_BROKER_LISTENER_NAME", "CLIENTS");
+        // Share groups make the broker its own client, and inside the container the clients' address is nobody's.
+        all.put("KAFKA_LISTENERS",
+                "CLIENTS://0.0.0.0:9092,CONTROLLER://127.0.0.1:9093,BROKERS://127.0.0.1:9094");
+        all.put("KAFKA_ADVERTISED_LISTENERS",
+                "CLIENTS://127.0.0.1:%d,BROKERS://127.0.0.1:9094".formatted(port));
+        all.put("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
+                "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT,BROKERS:PLAINTEXT");
+        all.put("KAFKA_INTER_BROKER_LISTENER_NAME", "BROKERS");
         all.put("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER");
         all.put("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@127.0.0.1:9093");
         all.put("KAFKA_LOG_DIRS", "/tmp/kafka-logs");
