@@ -24,8 +24,9 @@ class KafkaContainerContractTest implements BrokerContract {
 
     @BeforeAll
     static void start() throws Exception {
-        Engine.require();
-        kafka = Optional.of(KafkaContainer.start());
+        if (Engine.isExpected()) {
+            kafka = Optional.of(KafkaContainer.start());
+        }
     }
 
     @AfterAll
@@ -35,6 +36,7 @@ class KafkaContainerContractTest implements BrokerContract {
 
     @BeforeEach
     void open() throws Exception {
+        Engine.require();
         kafka.orElseThrow().empty();
         broker = Optional.of(kafka.orElseThrow().connect("retouch.edit.test-" + TESTS.incrementAndGet()));
     }
