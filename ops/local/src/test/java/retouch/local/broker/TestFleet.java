@@ -66,10 +66,20 @@ final class TestFleet implements AutoCloseable {
         return impatient(true, delay);
     }
 
+    /// For a broker that several tests share, one group each. It may be slow to answer.
+    static KafkaBroker.Config inGroup(String group) {
+        return impatient(group, true, Duration.ofMillis(10), Duration.ofSeconds(8));
+    }
+
     private static KafkaBroker.Config impatient(boolean provision, Duration retryDelay) {
+        return impatient(KafkaBroker.Config.standard().group(), provision, retryDelay, Duration.ofSeconds(3));
+    }
+
+    private static KafkaBroker.Config impatient(String group, boolean provision, Duration retryDelay,
+            Duration answerMax) {
         KafkaBroker.Config like = KafkaBroker.Config.standard();
-        return new KafkaBroker.Config(like.group(), BrokerContract.LOCK, like.deliveriesMax(), retryDelay,
-                retryDelay.multipliedBy(10), Duration.ofSeconds(3), Duration.ofSeconds(3), like.inFlightMax(),
+        return new KafkaBroker.Config(group, BrokerContract.LOCK, like.deliveriesMax(), retryDelay,
+                retryDelay.multipliedBy(10), answerMax, answerMax, like.inFlightMax(),
                 provision, 1, 1, like.retention(), like.deadLetterRetention(), like.security(), true);
     }
 }
