@@ -79,7 +79,8 @@ public final class OpsCommand implements Callable<Integer> {
             Telemetry.Config shown = Telemetry.Config.from(settings);
             settings.leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_")
                     .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_GATEWAY_")
-                    .leave("RETOUCH_TRAINER_").leave("RETOUCH_LOG_").leave("RETOUCH_ROLLOUT_").leave("RETOUCH_POOLS_").check();
+                    .leave("RETOUCH_TRAINER_").leave("RETOUCH_LOG_")
+                    .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_POOLS_").check();
             exit = serve(port.map(config::withPort).orElse(config), shown, signal);
         } catch (InvalidSettingsException e) {
             exit = problem(ExitCode.USAGE, e.problems());

@@ -149,7 +149,8 @@ public final class UpCommand implements Callable<Integer> {
         try {
             settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
                     .leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
+                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_LOG_")
+                    .leave("RETOUCH_POOLS_").check();
         } catch (InvalidSettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
