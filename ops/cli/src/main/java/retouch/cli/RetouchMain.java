@@ -15,7 +15,8 @@ public final class RetouchMain {
     /// What a mistake of ours ends with, so that scripts can tell it from every documented code.
     private static final int BUG = 70;
 
-    private static final Set<String> SERVICES = Set.of("worker", "gateway", "trainer", "keeper", "ops", "pools keep");
+    private static final Set<String> SERVICES = Set.of("worker", "gateway", "trainer", "keeper", "ops",
+            "pools keep");
 
     private RetouchMain() {}
 

@@ -22,7 +22,8 @@ import retouch.producer.command.FleetAccess;
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure this machine and this build.",
         subcommands = {StartupBenchCommand.class, JobBenchCommand.class, MessagingBenchCommand.class,
                 PoolsBenchCommand.class,
-                EnginesBenchCommand.class, AloneCommand.class, BatchBenchCommand.class, RolloutBenchCommand.class,
+                EnginesBenchCommand.class, AloneCommand.class, BatchBenchCommand.class,
+                RolloutBenchCommand.class,
                 TrainBenchCommand.class, StepAloneCommand.class,
                 FaultsBenchCommand.class, BrokerApartCommand.class, CapacityBenchCommand.class})
 public final class BenchCommand implements Runnable {

@@ -57,8 +57,9 @@ public final class BatchBenchCommand implements Callable<Integer> {
             description = "runs of each engine with each batch that count (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--json", description = "print one JSON object: rows (engine, batch, picturesPerSecond, ratio,"
-            + " processorRatio, largestDifference)")
+    @Option(names = "--json",
+            description = "print one JSON object: rows (engine, batch, picturesPerSecond, ratio,"
+                    + " processorRatio, largestDifference)")
     private boolean asJson;
 
     @Spec

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BatchBenchCommandTest {
 
-    private static final String[] SMALL = {"bench", "batch", "--side", "32", "--channels", "2", "--levels", "3",
+    private static final String[] SMALL = {"bench", "batch", "--side", "32", "--channels", "2", "--levels",
+            "3",
             "--rounds", "1", "--batch", "2,4"};
 
     private final StringWriter out = new StringWriter();
