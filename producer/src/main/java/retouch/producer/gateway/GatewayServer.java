@@ -176,7 +176,8 @@ public final class GatewayServer implements AutoCloseable {
                 .error(EditException.class, GatewayServer::fleetSaysNo)
                 .error(Throwable.class, GatewayServer::broken);
         WebServer server = listen(config, routing);
-        LOG.info("The gateway listens, host={}, port={}", config.host(), server.port());
+        LOG.atInfo().addKeyValue("host", config.host()).addKeyValue("port", server.port())
+                .log("gateway.listens");
         return new GatewayServer(config, server, streams);
     }
 

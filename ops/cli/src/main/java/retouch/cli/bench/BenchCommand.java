@@ -47,7 +47,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Say what to measure: retouch bench startup, job, messaging, pools, engines, batch, train, rollout, faults,"
-                        + " promise or capacity.");
+                "Say what to measure: retouch bench startup, job, messaging, pools, engines, batch, train, rollout,"
+                        + " faults, promise or capacity.");
     }
 }

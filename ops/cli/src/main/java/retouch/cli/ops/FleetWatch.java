@@ -254,7 +254,7 @@ public final class FleetWatch implements AutoCloseable {
 
     private void lookAtQueues() {
         looking("queues", () -> {
-            List<Backlog> now = fleet.broker().backlogs();
+            List<Backlog> now = Queues.shown(fleet.broker().backlogs());
             synchronized (backlogs) {
                 for (Backlog backlog : now) {
                     Deque<Backlog> history = backlogs.computeIfAbsent(backlog.queue(),

@@ -30,8 +30,9 @@ import retouch.producer.command.FleetUnavailableException;
 public final class TopCommand implements Callable<Integer> {
 
     private static final String CLEAR = "\033[H\033[J";
-    private static final String HIDE_CURSOR = "\033[?25l";
-    private static final String SHOW_CURSOR = "\033[?25h";
+    /// A line that is too long for the terminal is cut: one that went on below would push the others down.
+    private static final String BEGIN = "\033[?25l\033[?7l";
+    private static final String END = "\033[?25h\033[?7h";
 
     private final FleetAccess access;
     private CommandSpec spec = CommandSpec.create();
@@ -86,10 +87,10 @@ public final class TopCommand implements Callable<Integer> {
         TopScreen screen = new TopScreen(terminal);
         try {
             do {
-                print((terminal ? HIDE_CURSOR + CLEAR : "") + screen.draw(watch.view()));
+                print((terminal ? BEGIN + CLEAR : "") + screen.draw(watch.view()));
             } while (!signal.await(Duration.ofSeconds(every)));
         } finally {
-            print(terminal ? SHOW_CURSOR : "");
+            print(terminal ? END : "");
             signal.finish(ExitCode.OK.number());
         }
     }

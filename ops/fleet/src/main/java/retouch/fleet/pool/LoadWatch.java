@@ -68,12 +68,11 @@ final class LoadWatch implements AutoCloseable {
     Load load(Pool pool, List<WorkerStatus> present) throws StreamException {
         long open = 0;
         long arrived = 0;
-        for (Backlog backlog : broker.backlogs()) {
-            for (Lane lane : pool.lanes()) {
-                open += Topic.queues(lane).contains(backlog.queue()) ? backlog.jobs() : 0;
-                // what is in a lane's second queue came through the first
-                arrived += Topic.requests(lane) == backlog.queue() ? backlog.arrived() : 0;
-            }
+        List<Backlog> all = broker.backlogs();
+        for (Lane lane : pool.lanes()) {
+            Backlog backlog = Backlog.of(lane, all);
+            open += backlog.jobs();
+            arrived += backlog.arrived();
         }
         synchronized (this) {
             Duration service = service(present);

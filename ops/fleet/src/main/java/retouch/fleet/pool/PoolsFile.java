@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.object.ObjectStoreException;
@@ -77,8 +78,12 @@ public record PoolsFile(List<Pool> pools) {
         Objects.requireNonNull(desk, "desk");
         List<Pool> declared = new ArrayList<>();
         for (Pool pool : pools) {
-            Pool now = desk.declare(pool.name(), (before, _) -> before.orElse(pool));
-            if (now.edition().revision() == 1 && now.wantsTheSameAs(pool)) {
+            AtomicBoolean isNew = new AtomicBoolean();
+            Pool now = desk.declare(pool.name(), (before, _) -> {
+                isNew.set(before.isEmpty()); // somebody else may be faster: then this is asked again
+                return before.orElse(pool);
+            });
+            if (isNew.get()) {
                 declared.add(now);
             }
         }

@@ -1,9 +1,11 @@
 package retouch.fleet.stream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import retouch.schemas.job.Lane;
 import retouch.schemas.message.Topic;
 
 /// What a queue holds that has not ended: requests that wait, and those that a worker has in hand.
@@ -23,6 +25,17 @@ public record Backlog(Topic queue, long jobs, long arrived, Optional<Duration> o
                     "counts must not be negative: %d of %d".formatted(jobs, arrived));
         }
         Objects.requireNonNull(oldest, "oldest");
+    }
+
+    /// What a lane holds, both of its queues together. What is in the second came through the first.
+    ///
+    /// @param all of every queue
+    public static Backlog of(Lane lane, List<Backlog> all) {
+        List<Backlog> both = all.stream().filter(each -> Topic.queues(lane).contains(each.queue)).toList();
+        Topic first = Topic.requests(lane);
+        return new Backlog(first, both.stream().mapToLong(Backlog::jobs).sum(),
+                both.stream().filter(each -> each.queue == first).mapToLong(Backlog::arrived).sum(),
+                both.stream().flatMap(each -> each.oldest.stream()).max(Duration::compareTo));
     }
 
     /// Nothing waits there, of so many that came.

@@ -49,6 +49,19 @@ public interface BacklogContract extends RetryContract {
                 .isEqualTo(Backlog.empty(Topic.REQUESTS_BATCH, 3)));
     }
 
+    @Test
+    default void aLaneIsBothOfItsQueues() throws Exception {
+        send(Topic.REQUESTS_BATCH, message("job-1"));
+        send(Topic.later(Lane.BATCH), message("job-2"));
+
+        Backlog lane = Backlog.of(Lane.BATCH, broker().backlogs());
+
+        assertThat(lane.queue()).isEqualTo(Topic.REQUESTS_BATCH);
+        assertThat(lane.jobs()).isEqualTo(2);
+        assertThat(lane.arrived()).as("what is in the second came through the first").isEqualTo(1);
+        assertThat(lane.oldest()).isPresent();
+    }
+
     private Backlog backlog(Topic queue) throws StreamException {
         return broker().backlogs().stream().filter(backlog -> backlog.queue() == queue).findFirst()
                 .orElseThrow();
