@@ -41,7 +41,7 @@ class ComposeFileTest {
                 .containsAll(OURS);
         services.forEach((name, service) -> assertThat(KEYS).as(name).containsAll(service.keySet()));
         assertThat(services.get("worker-gpu").toString()).contains("driver=nvidia")
-                .contains("profiles=[gpu]");
+                .contains("profiles=[gpu]").contains("RETOUCH_WORKER_POOL=gpu");
         assertThat(services.get("trainer")).containsEntry("profiles", List.of("training"));
         assertThat(services.get("grafana")).containsEntry("profiles", List.of("monitoring"));
     }

@@ -89,9 +89,28 @@ class KubernetesManifestsTest {
         List<V1Role> roles = of(V1Role.class);
         assertThat(roles).hasSize(1);
         roles.getFirst().getRules().forEach(rule -> {
-            assertThat(rule.getResourceNames()).containsExactlyInAnyOrderElementsOf(workers());
             assertThat(rule.getVerbs()).isSubsetOf("get", "patch", "update");
+            if (rule.getResources().equals(List.of("pods"))) { // whose names nobody knows beforehand
+                assertThat(rule.getVerbs()).containsExactly("get", "patch");
+            } else {
+                assertThat(rule.getResourceNames()).containsExactlyInAnyOrderElementsOf(workers());
+            }
         });
+        assertThat(roles.getFirst().getRules()).flatExtracting(rule -> rule.getResources())
+                .as("what KubernetesPoolHost says that it needs").contains("deployments/scale", "pods");
+    }
+
+    @Test
+    void aWorkerIsOfThePoolAfterWhichItsDeploymentIsCalled() {
+        deployments.stream().filter(each -> workers().contains(each.getMetadata().getName()))
+                .forEach(worker -> assertThat(
+                        worker.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv())
+                        .as(worker.getMetadata().getName())
+                        .anySatisfy(variable -> {
+                            assertThat(variable.getName()).isEqualTo("RETOUCH_WORKER_POOL");
+                            assertThat("worker-" + variable.getValue())
+                                    .isEqualTo(worker.getMetadata().getName());
+                        }));
     }
 
     @Test
