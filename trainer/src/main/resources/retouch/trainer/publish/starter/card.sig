@@ -1,1 +1,1 @@
-29H9mjlUw5FyItdmO8trL1oVYL3KdU0QNCega/rjzG+GHqiIi5OttLoNcSREgVar8Bt0mOd1kV0jES70fFwwCg==
+xjjjSpmAJykc+Qm8FLhiYwSUeC3KpQsZJLVMiJMN1LPTDniI6+thbA7oxfSKeP+ibwLyo3lPTsfp89MWTN8+CA==
