@@ -58,8 +58,9 @@ final class CompareModelsCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "PNG", description = "draw what both paint into this file")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--json", description = "print one JSON object: a, b (versions), metrics (name to a, b); paired,"
-            + " if one was the shadow of the other (what `models shadow --json` says)")
+    @Option(names = "--json",
+            description = "print one JSON object: a, b (versions), metrics (name to a, b); paired,"
+                    + " if one was the shadow of the other (what `models shadow --json` says)")
     private boolean asJson;
 
     CompareModelsCommand(ModelSource source) {

@@ -111,8 +111,10 @@ final class ModelSource {
             return ShadowFigures.between(fleet.broker(), SchemaTopic.open(fleet.broker(), Messages.schemas(),
                     SCHEMAS_AGAIN_AFTER), a, b);
         } catch (FleetUnavailableException | StreamException e) {
-            throw new NoModelException(ExitCode.UNREACHABLE, "What the two did on the same jobs cannot be read: "
-                    + e.getMessage(), e);
+            throw new NoModelException(ExitCode.UNREACHABLE,
+                    "What the two did on the same jobs cannot be read: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -78,7 +78,8 @@ final class RolloutWatch {
         } else if (canary.filter(watched -> watched.target.equals(target.get())
                 && watched.stable.equals(stable.get().set().version())).isEmpty()) {
             canary = CanaryTally.read(broker, schemas, registry,
-                    RolloutPlan.parse(target.get().set().plan()).orElseGet(() -> RolloutPolicy.manual().plan()))
+                    RolloutPlan.parse(target.get().set().plan())
+                            .orElseGet(() -> RolloutPolicy.manual().plan()))
                     .map(tally -> new Canary(target.get(), stable.get().set().version(), tally));
         }
     }

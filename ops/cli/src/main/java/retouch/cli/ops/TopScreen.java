@@ -119,7 +119,8 @@ record TopScreen(boolean color) {
     }
 
     private static List<String> rollouts(FleetView view) {
-        Table table = new Table().row("version", "serves as", "beside", "jobs", "failed", "quality", "stable's",
+        Table table = new Table().row("version", "serves as", "beside", "jobs", "failed", "quality",
+                "stable's",
                 "decision");
         for (RolloutView rollout : view.rollouts()) {
             table.row(rollout.set().version(), text(rollout.set()), rollout.stable(),

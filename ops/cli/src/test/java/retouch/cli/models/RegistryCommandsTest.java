@@ -153,13 +153,15 @@ class RegistryCommandsTest {
         assertThat(run("list")).isZero();
         assertThat(out.toString()).contains("Shadow: " + sentence);
         assertThat(run("list", "--json")).isZero();
-        assertThat(out.toString()).contains("\"shadow\":{\"version\":\"two\",\"stable\":\"one\",\"pairs\":3,");
+        assertThat(out.toString())
+                .contains("\"shadow\":{\"version\":\"two\",\"stable\":\"one\",\"pairs\":3,");
         for (String[] order : new String[][]{{"one", "two"}, {"two", "one"}}) {
             assertThat(run("compare", order[0], order[1])).as(err.toString()).isZero();
             assertThat(out.toString()).contains("quality, 3 jobs", "On the same jobs: " + sentence);
         }
         assertThat(run("compare", "one", "two", "--json")).isZero();
-        assertThat(out.toString()).contains("\"paired\":{\"version\":\"two\",\"stable\":\"one\",\"pairs\":3,");
+        assertThat(out.toString())
+                .contains("\"paired\":{\"version\":\"two\",\"stable\":\"one\",\"pairs\":3,");
         assertThat(run("shadow")).isZero();
         assertThat(out.toString()).startsWith(sentence);
     }

@@ -86,7 +86,8 @@ class KilledKeeperTest {
                 publish(fleet, HALF);
                 until(() -> events(fleet).getLast().change() instanceof ModelChange.AliasCleared);
             }
-            assertThat(reports(fleet)).filteredOn(report -> report.keeper().equals("second") && report.event() > 0)
+            assertThat(reports(fleet))
+                    .filteredOn(report -> report.keeper().equals("second") && report.event() > 0)
                     .as("the second watched, from the first's death on").isNotEmpty();
             List<ModelEvent> promoted = events(fleet).stream()
                     .filter(event -> event.change() instanceof ModelChange.AliasSet set
