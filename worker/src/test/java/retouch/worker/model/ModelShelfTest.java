@@ -1,6 +1,5 @@
 package retouch.worker.model;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import retouch.fleet.registry.Registry;
 import retouch.schemas.job.EditInputs;
@@ -66,8 +64,6 @@ class ModelShelfTest {
             reports.add("stable is " + model.served().model().version());
         }
     };
-    @TempDir
-    private Path cache;
     private volatile Registry registry = versions();
     private long number = 100;
     private final ModelShelf shelf = new ModelShelf(
@@ -130,52 +126,6 @@ class ModelShelfTest {
     }
 
     @Test
-    void loadsInTheGapsBetweenTheJobsOfItsNeighborsToo() throws Exception {
-        StubLoader own = new StubLoader("one", "two");
-        try (Neighbors neighbor = Neighbors.in(cache, true);
-                ModelShelf polite = polite(own, PATIENCE, Neighbors.in(cache, true))) {
-            neighbor.works(true);
-            int before = own.trialRuns.get();
-            point(Alias.STABLE, "two");
-            polite.refresh();
-            await().until(() -> own.waiting.get() == 1);
-            assertThat(own.trialRuns).as("while a neighbor has a job").hasValue(before);
-
-            neighbor.works(false);
-            await().until(() -> polite.stable().served().model().version().equals("two"));
-        }
-    }
-
-    @Test
-    void tellsItsNeighborsThatAJobIsInHandUntilTheLastHasEnded() throws Exception {
-        point(Alias.STABLE, "one");
-        try (Neighbors neighbor = Neighbors.in(cache, true);
-                ModelShelf own = polite(new StubLoader("one"), PATIENCE, Neighbors.in(cache, true))) {
-            Models.Choice first = own.choose(request("job", "stable"));
-            Models.Choice second = own.choose(request("job", "stable"));
-            first.close();
-            assertThat(neighbor.anyWorks()).isTrue();
-            second.close();
-            assertThat(neighbor.anyWorks()).isFalse();
-        }
-    }
-
-    @Test
-    void loadsAfterWhoLoadsAlready() throws Exception {
-        StubLoader own = new StubLoader("one", "two");
-        try (Neighbors neighbor = Neighbors.in(cache, true);
-                ModelShelf polite = polite(own, PATIENCE, Neighbors.in(cache, true))) {
-            Neighbors.Turn turn = neighbor.turn(PATIENCE);
-            int before = own.prepared.get();
-            point(Alias.STABLE, "two");
-            polite.refresh();
-            assertThat(own.prepared).hasValue(before);
-            turn.close();
-            await().until(() -> polite.stable().served().model().version().equals("two"));
-        }
-    }
-
-    @Test
     void loadsAllTheSameWhereThereIsNoGap() throws Exception {
         StubLoader own = new StubLoader("one", "two");
         try (ModelShelf polite = polite(own, Duration.ofMillis(200));
@@ -187,12 +137,8 @@ class ModelShelfTest {
     }
 
     private ModelShelf polite(StubLoader own, Duration courtesyMax) throws Exception {
-        return polite(own, courtesyMax, Neighbors.NONE);
-    }
-
-    private ModelShelf polite(StubLoader own, Duration courtesyMax, Neighbors neighbors) throws Exception {
         ModelShelf polite = new ModelShelf(new ModelShelf.Config(Set.of(Alias.STABLE), 1, PATIENCE, PATIENCE,
-                Duration.ofMillis(20), courtesyMax), () -> registry, own, log, free::get, neighbors);
+                Duration.ofMillis(20), courtesyMax), () -> registry, own, log, free::get, Neighbors.NONE);
         point(Alias.STABLE, "one");
         polite.open(PATIENCE);
         return polite;
@@ -393,14 +339,14 @@ class ModelShelfTest {
         }
     }
 
-    private static EditRequest request(String job, String model) {
+    static EditRequest request(String job, String model) {
         ObjectRef picture = new ObjectRef("bucket", "key", 1, Sha256.of(new byte[0]));
         return new EditRequest(new JobId(job), Lane.BATCH,
                 new EditInputs(picture, picture, Optional.empty(), Optional.empty()), Optional.empty(), 1,
                 model, Optional.empty(), false, false, Instant.EPOCH, Optional.empty());
     }
 
-    private static Registry versions() {
+    static Registry versions() {
         Registry registry = Registry.empty();
         long event = 1;
         for (String name : List.of("one", "two", "three", "bad")) {

@@ -41,8 +41,8 @@ import retouch.schemas.registry.VersionState;
         description = {"",
                 "Metrics are means of each card over the cases with sketch and color (hole-l1: mean difference in the"
                         + " hole, of 255, less is better; ssim, sketch-f1: more is better; color-delta-e: less is"
-                        + " better). Workers: how many serve it now, the shadow's left out. Below: what the shadow did on"
-                        + " the jobs that stable answered."})
+                        + " better). Workers: how many serve it now, the shadow's left out. Below: what the shadow did"
+                        + " on the jobs that stable answered."})
 final class ListModelsCommand implements Callable<Integer> {
 
     private static final List<String> METRICS = List.of("hole-l1", "ssim", "sketch-f1", "color-delta-e");
@@ -53,8 +53,8 @@ final class ListModelsCommand implements Callable<Integer> {
 
     @Option(names = "--json",
             description = "print one JSON object: versions (version, digest, state, aliases,"
-                    + " share, license, createdAt, workers, metrics); shadow, if there is one (what `models shadow --json`"
-                    + " says)")
+                    + " share, license, createdAt, workers, metrics); shadow, if there is one (what"
+                    + " `models shadow --json` says)")
     private boolean asJson;
 
     /// One row.

@@ -151,7 +151,8 @@ function rollout(one) {
       ...(one.timeRatio !== undefined ? fact('time', `${one.timeRatio.toFixed(2)} times stable’s`) : []),
       ...(one.own.p95Millis !== undefined ? fact('generator, p95',
         `${duration(one.own.p95Millis)} against ${duration(one.other.p95Millis)}`) : []),
-      ...(one.plan && !shadow ? fact('plan', one.plan) : [])),
+      ...(one.plan && !shadow ? fact('plan', one.plan
+        .replace(/^bake=(\d+)ms abort-if=/, (_, millis) => `${duration(Number(millis))}, unless `)) : [])),
     h('div', { class: 'decision' }, one.decision));
 }
 
