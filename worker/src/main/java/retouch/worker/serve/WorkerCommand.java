@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
+import retouch.fleet.access.AccessList;
+import retouch.fleet.access.Service;
 import retouch.fleet.config.InvalidSettingsException;
 import retouch.fleet.config.Settings;
 import retouch.fleet.kafka.KafkaBroker;
@@ -102,16 +104,28 @@ public final class WorkerCommand implements Callable<Integer> {
         }
         try (Telemetry telemetry = Telemetry.start(shown, "worker", config.id());
                 ObjectStore store = S3ObjectStore.connect(config.fleet(), config.store());
-                Fleet fleet = telemetry.watch(
-                        new Fleet(store, KafkaBroker.connect(config.fleet(), broker(config))))) {
-            return config.shadow().enabled()
-                    ? shadow(config, fleet, signal)
-                    : serve(config, fleet, telemetry, signal);
+                KafkaBroker broker = KafkaBroker.connect(config.fleet(), broker(config));
+                Fleet fleet = telemetry.watch(new Fleet(store, broker))) {
+            if (config.shadow().enabled()) {
+                return shadow(config, fleet, signal);
+            }
+            List<String> problems = problems(broker, config);
+            return problems.isEmpty()
+                    ? serve(config, fleet, telemetry, signal)
+                    : problem(WorkerExit.UNREACHABLE, problems);
         } catch (TelemetryException e) {
             return problem(WorkerExit.SETTINGS, List.of(e.getMessage()));
         } catch (ObjectStoreException | StreamException e) {
             return problem(WorkerExit.UNREACHABLE, List.of(e.getMessage()));
         }
+    }
+
+    /// A worker must not take jobs from a queue that may lose them, nor jobs that it may not answer.
+    private static List<String> problems(KafkaBroker broker, WorkerConfig config) throws StreamException {
+        List<String> problems = broker.problems();
+        return problems.isEmpty()
+                ? broker.missingRights(AccessList.of(Service.WORKER, config.broker().group()))
+                : problems;
     }
 
     private static KafkaBroker.Config broker(WorkerConfig config) {
@@ -142,10 +156,6 @@ public final class WorkerCommand implements Callable<Integer> {
 
     private WorkerExit serve(WorkerConfig config, Fleet fleet, Telemetry telemetry, StopSignal signal)
             throws InterruptedException, StreamException {
-        List<String> problems = fleet.broker().problems();
-        if (!problems.isEmpty()) { // a worker must not take jobs from a queue that may lose them
-            return problem(WorkerExit.UNREACHABLE, problems);
-        }
         DeadLetters.prove(fleet.broker(), config.id(), config.jobs().sendMax());
         SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
         try (Worker worker = Worker.start(config, fleet, schemas, telemetry)) {

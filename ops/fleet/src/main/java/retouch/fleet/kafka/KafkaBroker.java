@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 import retouch.fleet.FleetConfig;
+import retouch.fleet.access.AccessRule;
 import retouch.fleet.config.Settings;
 import retouch.fleet.stream.Backlog;
 import retouch.fleet.stream.Broker;
@@ -305,6 +306,13 @@ public final class KafkaBroker implements Broker {
     @Override
     public List<String> problems() {
         return provisioning.problems();
+    }
+
+    /// Whether the broker allows us what the rules say.
+    ///
+    /// @return one sentence for each topic and group of which it does not; empty where it keeps no access lists
+    public List<String> missingRights(List<AccessRule> rules) throws StreamException {
+        return new Rights(admin, config).missing(rules);
     }
 
     /// Stops the loops and waits at most ten seconds for the jobs in hand; sends what is in flight.

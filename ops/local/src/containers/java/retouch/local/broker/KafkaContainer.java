@@ -71,7 +71,7 @@ final class KafkaContainer implements AutoCloseable {
         try {
             admin.deleteTopics(present).all().get(ANSWER_MAX_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) { // the answer came late, and it asked again
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) { // a late answer was asked for again
                 throw e;
             }
         }
