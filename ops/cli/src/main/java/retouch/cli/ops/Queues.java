@@ -3,7 +3,6 @@ package retouch.cli.ops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 import retouch.fleet.stream.Backlog;
 import retouch.schemas.job.Lane;
@@ -24,16 +23,9 @@ final class Queues {
         return shown;
     }
 
-    /// The lane's label, that with `, later` for its second queue, or `retries`.
+    /// The lane's label, or `retries`.
     static String name(Topic queue) {
-        return Arrays.stream(Lane.values()).flatMap(lane -> name(lane, queue).stream()).findFirst()
-                .orElse("retries");
-    }
-
-    private static Optional<String> name(Lane lane, Topic queue) {
-        if (Topic.requests(lane) == queue) {
-            return Optional.of(lane.label());
-        }
-        return Topic.later(lane) == queue ? Optional.of(lane.label() + ", later") : Optional.empty();
+        return Arrays.stream(Lane.values()).filter(lane -> Topic.requests(lane) == queue).map(Lane::label)
+                .findFirst().orElse("retries");
     }
 }
