@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import retouch.cli.json.OneLine;
 import retouch.fleet.file.Folders;
 import retouch.local.LocalFleetException;
 import retouch.producer.client.EditException;
@@ -110,7 +111,7 @@ final class JobBenchCommand implements Callable<Integer> {
     }
 
     private String json(List<JobBench.Report> reports) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeNumberField("jobs", jobs);
             json.writeArrayFieldStart("networks");
             for (JobBench.Report report : reports) {

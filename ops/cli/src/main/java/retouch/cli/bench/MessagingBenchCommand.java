@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.ConnectedFleet;
+import retouch.cli.json.OneLine;
 import retouch.fleet.Fleet;
 import retouch.fleet.file.Folders;
 import retouch.fleet.object.ObjectStoreException;
@@ -86,7 +87,7 @@ final class MessagingBenchCommand implements Callable<Integer> {
     }
 
     private static String json(Map<Integer, MessagingBench.Figures> byWorkers) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeNumberField("limitPerSecond", LIMIT_PER_SECOND);
             json.writeArrayFieldStart("rows");
             for (Map.Entry<Integer, MessagingBench.Figures> row : byWorkers.entrySet()) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import retouch.cli.ConnectedFleet;
+import retouch.cli.json.OneLine;
 import retouch.fleet.Fleet;
 import retouch.fleet.file.Folders;
 import retouch.fleet.object.ObjectStoreException;
@@ -148,7 +149,7 @@ final class PoolsBenchCommand implements Callable<Integer> {
 
     private static String json(PoolsBench.Mixed mixed, List<PoolsBench.Throughput> rows,
             List<PoolsBench.Lanes> lanes) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeNumberField("limit", RATIO_MAX);
             json.writeObjectFieldStart("mixed");
             json.writeNumberField("jobs", mixed.jobs());

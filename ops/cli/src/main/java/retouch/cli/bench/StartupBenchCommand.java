@@ -11,6 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import retouch.cli.json.OneLine;
+
 /// `retouch bench startup`: from `retouch --help` to its first text.
 @Command(name = "startup", mixinStandardHelpOptions = true,
         header = "Time from `retouch --help` to text, by way of starting, interleaved.")
@@ -53,7 +55,7 @@ final class StartupBenchCommand implements Callable<Integer> {
     }
 
     private String json(List<StartupBench.Row> rows) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeNumberField("rounds", rounds);
             json.writeArrayFieldStart("starts");
             for (StartupBench.Row row : rows) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.file.WholeFile;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.Table;
@@ -180,7 +180,7 @@ final class CompareModelsCommand implements Callable<Integer> {
 
     private static String json(ModelBundle a, ModelBundle b, Map<String, Double> ofA,
             Map<String, Double> ofB, Optional<ShadowFigures> paired) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeStringField("a", a.card().version());
             json.writeStringField("b", b.card().version());
             json.writeObjectFieldStart("metrics");

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.rollout.Drift;
 import retouch.producer.command.ExitCode;
@@ -83,7 +83,7 @@ final class DriftCommand implements Callable<Integer> {
     private ExitCode unknown(String name, String sentence) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(asJson
-                ? BenchJson.object(json -> {
+                ? OneLine.object(json -> {
                     json.writeStringField("version", name);
                     json.writeStringField("unknown", sentence);
                 })
@@ -95,7 +95,7 @@ final class DriftCommand implements Callable<Integer> {
     private ExitCode print(String name, Drift.Measured measured) {
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
-            out.println(BenchJson.object(json -> {
+            out.println(OneLine.object(json -> {
                 json.writeStringField("version", name);
                 json.writeNumberField("jobs", measured.jobs().count());
                 json.writeObjectFieldStart("drift");

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.object.ObjectStore;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.registry.BrokenChainException;
@@ -155,7 +155,7 @@ final class GcCommand implements Callable<Integer> {
     private void say(List<String> deleted, List<String> kept) {
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
-            out.println(BenchJson.object(json -> {
+            out.println(OneLine.object(json -> {
                 json.writeArrayFieldStart("deleted");
                 for (String name : deleted) {
                     json.writeString(name);

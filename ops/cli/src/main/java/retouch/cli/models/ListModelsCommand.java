@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.cli.pools.Workers;
 import retouch.fleet.Fleet;
 import retouch.fleet.model.BundleTransfer;
@@ -169,7 +169,7 @@ final class ListModelsCommand implements Callable<Integer> {
     }
 
     private static String json(List<Row> rows, Optional<ShadowFigures> shadow) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeArrayFieldStart("versions");
             for (Row row : rows) {
                 write(json, row);

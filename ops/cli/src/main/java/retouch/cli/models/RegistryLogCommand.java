@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.registry.RegistryLog;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.Table;
@@ -94,7 +94,7 @@ final class RegistryLogCommand implements Callable<Integer> {
     }
 
     private static String json(RegistryLog.Chain chain) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeArrayFieldStart("events");
             for (ModelEvent event : chain.events()) {
                 write(json, event);

@@ -3,7 +3,7 @@ package retouch.cli.models;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.registry.Registry;
 import retouch.producer.command.ExitCode;
 import retouch.schemas.registry.Alias;
@@ -23,7 +23,7 @@ final class RegistryReport {
         Optional<Registry.Target> then = before.alias(alias);
         Optional<Registry.Target> now = after.alias(alias);
         if (asJson) {
-            out.println(BenchJson.object(json -> {
+            out.println(OneLine.object(json -> {
                 json.writeStringField("alias", alias.label());
                 if (now.isPresent()) {
                     json.writeStringField("version", now.get().set().version());
@@ -43,7 +43,7 @@ final class RegistryReport {
     /// What became of a canary that was watched.
     ExitCode decided(boolean promoted, String sentence, ExitCode code) {
         out.println(asJson
-                ? BenchJson.object(json -> {
+                ? OneLine.object(json -> {
                     json.writeBooleanField("promoted", promoted);
                     json.writeStringField("why", sentence);
                 })

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.registry.Registry;
 import retouch.producer.command.ExitCode;
 
@@ -63,7 +63,7 @@ final class RetireCommand implements Callable<Integer> {
 
     private void say(Registry.Entry entry, Registry registry) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(asJson ? BenchJson.object(json -> {
+        out.println(asJson ? OneLine.object(json -> {
             json.writeStringField("version", entry.version().name());
             json.writeStringField("digest", entry.version().digest().hex());
             json.writeStringField("state", entry.state().label());

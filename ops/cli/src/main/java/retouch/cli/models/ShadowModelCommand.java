@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.registry.Registry;
 import retouch.producer.command.ExitCode;
 import retouch.schemas.registry.Alias;
@@ -62,7 +62,7 @@ final class ShadowModelCommand implements Callable<Integer> {
                     ExitCode.NOT_DONE, "No version is stable, so there is nothing to compare with."));
             ShadowFigures figures = ShadowFigures.of(fleet.broker(), schemas, shadow, stable);
             spec.commandLine().getOut().println(asJson
-                    ? BenchJson.object(figures::write)
+                    ? OneLine.object(figures::write)
                     : figures.sentence());
             spec.commandLine().getOut().flush();
             return ExitCode.OK;

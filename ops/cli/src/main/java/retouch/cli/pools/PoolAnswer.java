@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.producer.command.ExitCode;
 import retouch.schemas.job.Lane;
 import retouch.schemas.pool.Pool;
@@ -36,7 +36,7 @@ final class PoolAnswer {
     /// @param sentence for people
     void say(Pool pool, String sentence) {
         PrintWriter out = verb.commandLine().getOut();
-        out.println(asJson ? BenchJson.object(json -> write(json, pool)) : sentence);
+        out.println(asJson ? OneLine.object(json -> write(json, pool)) : sentence);
         out.flush();
     }
 

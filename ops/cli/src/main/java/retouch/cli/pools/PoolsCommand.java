@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.FleetAccess;
 import retouch.producer.command.Table;
@@ -138,7 +138,7 @@ public final class PoolsCommand implements Callable<Integer> {
     }
 
     private static String json(PoolRows pools, Workers workers) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeArrayFieldStart("pools");
             for (PoolRows.Row row : pools.rows()) {
                 write(json, row);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 
 /// `retouch bench capacity`: what a fleet of a given size would do and cost. A simulation: nothing is started.
 @Command(name = "capacity", mixinStandardHelpOptions = true,
@@ -114,7 +114,7 @@ public final class CapacityBenchCommand implements Callable<Integer> {
                 .bill(demand, traffic, job, keptDays, BROKERS_A_CELL * traffic.cells());
         PrintWriter out = spec.commandLine().getOut();
         out.println(asJson
-                ? BenchJson.object(json -> json(json, demand, waits, traffic, bill))
+                ? OneLine.object(json -> json(json, demand, waits, traffic, bill))
                 : CapacityText.of(demand, waits, traffic, bill));
         out.flush();
         return 0;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.producer.command.Table;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
@@ -126,7 +126,7 @@ public final class BatchBenchCommand implements Callable<Integer> {
     }
 
     private static String json(Report report) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeArrayFieldStart("rows");
             for (Race.Row row : report.rows()) {
                 json.writeStartObject();

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 
 /// A report as one JSON object.
 final class ReportJson {
@@ -13,7 +13,7 @@ final class ReportJson {
     private ReportJson() {}
 
     static String of(Report report) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             writeMachine(json, report.machine());
             writeNetwork(json, report);
             json.writeNumberField("rounds", report.rounds());

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.local.LocalFleetException;
 
 /// `retouch bench faults`: tries to break the promise that every job ends once, and prints the table.
@@ -104,7 +104,7 @@ public final class FaultsBenchCommand implements Callable<Integer> {
     }
 
     private String json(List<Row> rows, Scale chosenScale) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeStringField("date", LocalDate.now(ZoneOffset.UTC).toString());
             json.writeStringField("commit", commit());
             json.writeNumberField("seed", seed);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.Fleet;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.stream.StreamException;
@@ -124,7 +124,7 @@ public final class PromiseBenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         double seconds = took.toMillis() / 1e3;
         if (asJson) {
-            out.println(BenchJson.object(json -> {
+            out.println(OneLine.object(json -> {
                 json.writeNumberField("jobs", run.jobs());
                 json.writeNumberField("ended", run.endedJobs());
                 json.writeNumberField("again", run.recomputed());

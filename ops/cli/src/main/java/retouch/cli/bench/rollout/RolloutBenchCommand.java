@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.fleet.file.Folders;
 import retouch.fleet.object.ObjectStoreException;
 import retouch.fleet.registry.BrokenChainException;
@@ -165,7 +165,7 @@ public final class RolloutBenchCommand implements Callable<Integer> {
     }
 
     private static String json(RolloutBench.Report report) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeNumberField("capacityPerSecond", report.capacity());
             for (boolean quiet : new boolean[]{true, false}) {
                 Latencies latencies = quiet ? report.quiet() : report.rolling();

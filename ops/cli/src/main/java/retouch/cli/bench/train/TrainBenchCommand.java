@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import retouch.cli.bench.BenchJson;
+import retouch.cli.json.OneLine;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 
@@ -116,7 +116,7 @@ public final class TrainBenchCommand implements Callable<Integer> {
     }
 
     private static String json(List<TrainBench.Row> rows) {
-        return BenchJson.object(json -> {
+        return OneLine.object(json -> {
             json.writeNumberField("limit", RATIO_LIMIT);
             json.writeNumberField("limitFromSide", LIMIT_FROM_SIDE);
             json.writeArrayFieldStart("rows");
