@@ -9,8 +9,9 @@ import retouch.schemas.job.PixelBox;
 /// hole as well, smoothly ([Membrane]): that is its tint, and no wish of the user's. Nothing that the hole hid is used.
 ///
 /// No more is done at the edge. A band in which the painting was bent to the nearest pixel outside copied that pixel's
-/// grain inward, and beside hair the background: on 3 held-out faces the hole's distance was up to 3 % larger with it, for
-/// a share of hole of any size, and the step at the edge a quarter (around a hole that is all hair a third smaller).
+/// grain inward, and beside hair the background: on 3 held-out faces the hole's distance was up to 3 % larger with
+/// it, for a share of hole of any size, and the step at the edge a quarter (around a hole that is all hair a third
+/// smaller).
 public final class Seam {
 
     /// How far outside the hole the painting is looked at, in pixels of the generator.
