@@ -1,6 +1,7 @@
 package retouch.fleet;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 
 import retouch.fleet.config.Secret;
@@ -29,6 +30,14 @@ public record FleetConfig(
         Objects.requireNonNull(bucket, "bucket");
         Objects.requireNonNull(accessKey, "accessKey");
         Objects.requireNonNull(secretKey, "secretKey");
+    }
+
+    /// The settings from which [#from] makes this again, the secret in the clear: for a process of ours, or a file that
+    /// only its owner reads.
+    public Map<String, String> settings() {
+        return Map.of("RETOUCH_KAFKA_BOOTSTRAP", bootstrap, "RETOUCH_S3_ENDPOINT", endpoint.toString(),
+                "RETOUCH_S3_REGION", region, "RETOUCH_S3_BUCKET", bucket, "RETOUCH_S3_ACCESS_KEY", accessKey,
+                "RETOUCH_S3_SECRET_KEY", secretKey.reveal());
     }
 
     /// Reads `RETOUCH_KAFKA_BOOTSTRAP` and the `RETOUCH_S3_*` settings.

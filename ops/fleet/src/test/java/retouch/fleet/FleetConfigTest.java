@@ -36,6 +36,15 @@ class FleetConfigTest {
     }
 
     @Test
+    void itsSettingsMakeItAgain() throws Exception {
+        FleetConfig config = new FleetConfig("kafka:1,kafka:2", URI.create("https://s3.example"), "eu-west-1",
+                "pictures", "me", new Secret("secret"));
+        Settings settings = settings(config.settings());
+        assertThat(FleetConfig.from(settings)).isEqualTo(config);
+        settings.check();
+    }
+
+    @Test
     void rejectsWhatIsNoUrlAndWhatIsBlank() {
         Settings settings = settings(Map.of("RETOUCH_S3_ENDPOINT", "not a url", "RETOUCH_S3_BUCKET", ""));
         FleetConfig config = FleetConfig.from(settings);

@@ -78,13 +78,9 @@ final class AddressFile {
 
     /// Writes the file, whole or not at all.
     FleetConfig write(String bootstrap, URI endpoint) throws LocalFleetException {
+        FleetConfig address = new FleetConfig(bootstrap, endpoint, REGION, BUCKET, ACCESS_KEY, secret);
         Properties properties = new Properties();
-        properties.setProperty(BOOTSTRAP_KEY, bootstrap);
-        properties.setProperty(ENDPOINT_KEY, endpoint.toString());
-        properties.setProperty("RETOUCH_S3_REGION", REGION);
-        properties.setProperty("RETOUCH_S3_BUCKET", BUCKET);
-        properties.setProperty("RETOUCH_S3_ACCESS_KEY", ACCESS_KEY);
-        properties.setProperty(SECRET_KEY, secret.reveal());
+        properties.putAll(address.settings());
         try {
             Path part = file.resolveSibling(file.getFileName() + ".part");
             Files.deleteIfExists(part);
@@ -98,7 +94,7 @@ final class AddressFile {
             throw new LocalFleetException("The address file " + file + " cannot be written (" + e.getMessage()
                     + "). Make room or give another folder with --data.", e);
         }
-        return new FleetConfig(bootstrap, endpoint, REGION, BUCKET, ACCESS_KEY, secret);
+        return address;
     }
 
     private int remembered(String key) {

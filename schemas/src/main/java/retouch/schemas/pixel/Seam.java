@@ -29,12 +29,8 @@ public final class Seam {
     /// @param original the photograph in the square, `[crop.height][crop.width][3]`
     /// @param painted  the painting, laid out likewise
     public static void blend(Mask hole, PixelBox crop, int side, float[] original, float[] painted) {
-        Membrane membrane = Membrane.over(hole, crop, side, original, painted);
-        for (int at = 0; at < painted.length; at++) {
-            if (isHole(hole, crop, at)) {
-                painted[at] = Math.clamp(painted[at] + off(membrane, crop, at), 0, 255);
-            }
-        }
+        inHole(hole, crop, side, original, painted,
+                (at, off) -> painted[at] = Math.clamp(painted[at] + off, 0, 255));
     }
 
     /// What [#blend] adds, before it is held within bounds.
@@ -46,21 +42,28 @@ public final class Seam {
     /// @param painted  the painting, laid out likewise, on the same scale
     /// @return laid out likewise, zero outside the hole
     public static float[] tint(Mask hole, PixelBox crop, int side, float[] original, float[] painted) {
-        Membrane membrane = Membrane.over(hole, crop, side, original, painted);
         float[] tint = new float[painted.length];
-        for (int at = 0; at < tint.length; at++) {
-            tint[at] = isHole(hole, crop, at) ? off(membrane, crop, at) : 0;
-        }
+        inHole(hole, crop, side, original, painted, (at, off) -> tint[at] = off);
         return tint;
     }
 
-    private static boolean isHole(Mask hole, PixelBox crop, int at) {
-        int pixel = at / CHANNELS;
-        return hole.contains(crop.left() + pixel % crop.width(), crop.top() + pixel / crop.width());
+    /// Takes what the painting is off at one value of the hole.
+    @FunctionalInterface
+    private interface Off {
+        void take(int at, float off);
     }
 
-    private static float off(Membrane membrane, PixelBox crop, int at) {
-        int pixel = at / CHANNELS;
-        return membrane.at(pixel % crop.width(), pixel / crop.width(), at % CHANNELS);
+    private static void inHole(Mask hole, PixelBox crop, int side, float[] original, float[] painted,
+            Off each) {
+        Membrane membrane = Membrane.over(hole, crop, side, original, painted);
+        for (int pixel = 0; pixel < crop.width() * crop.height(); pixel++) {
+            int x = pixel % crop.width();
+            int y = pixel / crop.width();
+            if (hole.contains(crop.left() + x, crop.top() + y)) {
+                for (int channel = 0; channel < CHANNELS; channel++) {
+                    each.take(CHANNELS * pixel + channel, membrane.at(x, y, channel));
+                }
+            }
+        }
     }
 }

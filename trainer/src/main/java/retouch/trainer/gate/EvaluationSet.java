@@ -130,12 +130,12 @@ public final class EvaluationSet {
     /// Strokes one over the other until the share is reached; begun again if the last was too much.
     private boolean[] ofShare(HoleKind kind, FacePicture face, Random random) {
         FreeFormMask one = new FreeFormMask(single());
+        FreeFormMask.Parts strokesOnly = FreeFormMask.Parts.unknown(settings.side());
         double wanted = kind.least() + (kind.most() - kind.least()) * random.nextDouble();
         for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
             boolean[] hole = new boolean[settings.side() * settings.side()];
             for (int stroke = 0; stroke < STROKES_MAX && FreeFormMask.share(hole) < wanted; stroke++) {
-                boolean[] next = one.draw(settings.side(), face.eyes(),
-                        FreeFormMask.Parts.unknown(settings.side()), random);
+                boolean[] next = one.draw(settings.side(), face.eyes(), strokesOnly, random);
                 for (int pixel = 0; pixel < hole.length; pixel++) {
                     hole[pixel] |= next[pixel];
                 }

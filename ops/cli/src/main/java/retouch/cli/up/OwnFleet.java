@@ -208,13 +208,7 @@ public final class OwnFleet implements AutoCloseable {
     }
 
     static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("RETOUCH_KAFKA_BOOTSTRAP", address.bootstrap());
-        environment.put("RETOUCH_S3_ENDPOINT", address.endpoint().toString());
-        environment.put("RETOUCH_S3_REGION", address.region());
-        environment.put("RETOUCH_S3_BUCKET", address.bucket());
-        environment.put("RETOUCH_S3_ACCESS_KEY", address.accessKey());
-        environment.put("RETOUCH_S3_SECRET_KEY", address.secretKey().reveal());
+        Map<String, String> environment = new HashMap<>(address.settings());
         // Every process needs a port of its own; a worker's log says which it took.
         boolean shown = !System.getenv().getOrDefault("RETOUCH_METRICS_PORT", "off").equals("off");
         environment.put("RETOUCH_METRICS_PORT", shown ? "0" : "off");

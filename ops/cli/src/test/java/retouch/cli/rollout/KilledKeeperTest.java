@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import retouch.cli.ConnectedFleet;
 import retouch.cli.up.JavaCommand;
 import retouch.fleet.Fleet;
-import retouch.fleet.FleetConfig;
 import retouch.fleet.registry.Assignment;
 import retouch.fleet.registry.RegistryDesk;
 import retouch.fleet.registry.RegistryLog;
@@ -101,14 +100,7 @@ class KilledKeeperTest {
     }
 
     private static WorkerProcess keeper(String id, LocalFleet local) throws Exception {
-        FleetConfig address = local.connection();
-        Map<String, String> environment = new HashMap<>();
-        environment.put("RETOUCH_KAFKA_BOOTSTRAP", address.bootstrap());
-        environment.put("RETOUCH_S3_ENDPOINT", address.endpoint().toString());
-        environment.put("RETOUCH_S3_REGION", address.region());
-        environment.put("RETOUCH_S3_BUCKET", address.bucket());
-        environment.put("RETOUCH_S3_ACCESS_KEY", address.accessKey());
-        environment.put("RETOUCH_S3_SECRET_KEY", address.secretKey().reveal());
+        Map<String, String> environment = new HashMap<>(local.connection().settings());
         environment.put("RETOUCH_ROLLOUT_ID", id);
         environment.put("RETOUCH_KAFKA_ANSWER_MAX", PATIENCE.toString()); // a machine with other work
         return WorkerProcess.start(id, new WorkerProcess.Config(JavaCommand.retouch("keeper"), environment,

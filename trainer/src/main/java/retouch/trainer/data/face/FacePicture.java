@@ -55,21 +55,19 @@ public final class FacePicture {
 
     /// `[S][S]`, true where the region is known to be this one.
     public boolean[] shows(Region region) {
-        boolean[] shown = new boolean[side * side];
-        regions.ifPresent(known -> {
-            for (int pixel = 0; pixel < shown.length; pixel++) {
-                shown[pixel] = known[pixel] == region;
-            }
-        });
-        return shown;
+        return shows(EnumSet.of(region));
     }
 
     /// `[S][S]`, true on skin and all that lies in it, without ears and neck, as far as that is known.
     public boolean[] showsFace() {
+        return shows(FACE);
+    }
+
+    private boolean[] shows(Set<Region> wanted) {
         boolean[] shown = new boolean[side * side];
         regions.ifPresent(known -> {
             for (int pixel = 0; pixel < shown.length; pixel++) {
-                shown[pixel] = FACE.contains(known[pixel]);
+                shown[pixel] = wanted.contains(known[pixel]);
             }
         });
         return shown;

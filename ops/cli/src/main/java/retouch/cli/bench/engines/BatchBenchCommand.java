@@ -2,8 +2,6 @@ package retouch.cli.bench.engines;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -18,7 +16,6 @@ import retouch.cli.json.OneLine;
 import retouch.producer.command.Table;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
-import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.onnxruntime.Device;
 
 /// `retouch bench batch`: whether a device gains from computing several pictures together.
@@ -29,7 +26,6 @@ import retouch.worker.generate.onnxruntime.Device;
                         + " one after the other; its ratios say how much the machine wavers."})
 public final class BatchBenchCommand implements Callable<Integer> {
 
-    private static final int FAILED = 3;
     private static final int BATCH_MAX = 64;
 
     private CommandSpec spec = CommandSpec.create();
@@ -69,31 +65,15 @@ public final class BatchBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        EnginesBench.Plan plan = plan();
-        PrintWriter err = spec.commandLine().getErr();
-        try (WeightsFolder folder = WeightsFolder.create()) {
-            Report report = EnginesBench.run(plan, folder.path(), step -> {
-                err.println(step);
-                err.flush();
-            });
-            print(report);
-            return 0;
-        } catch (GeneratorException e) {
-            err.println("retouch: " + e.getMessage());
-            return FAILED;
-        }
+        return EnginesBench.run(plan(), spec.commandLine().getErr(), this::print);
     }
 
     private EnginesBench.Plan plan() {
         try {
-            List<EngineCase> cases = new ArrayList<>(List.of(new EngineCase.Full(1)));
-            for (int batch : new LinkedHashSet<>(batches)) {
+            for (int batch : batches) {
                 if (batch < 1 || batch > BATCH_MAX) {
                     throw new IllegalArgumentException(
                             "--batch takes numbers from 1 to " + BATCH_MAX + ", not " + batch + ".");
-                }
-                if (batch > 1) {
-                    cases.add(new EngineCase.Full(batch));
                 }
             }
             if (rounds < 1) {
@@ -101,7 +81,7 @@ public final class BatchBenchCommand implements Callable<Integer> {
             }
             int largest = batches.stream().mapToInt(Integer::intValue).max().orElse(1);
             return new EnginesBench.Plan(new NetworkDescription(side, channels, levels, GateVariant.PROPER),
-                    cases, Contender.inBatches(largest), false, device, 2, rounds, false);
+                    EngineCase.full(batches), Contender.inBatches(largest), false, device, 2, rounds, false);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -1,5 +1,8 @@
 package retouch.cli.bench.engines;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /// What the engines are asked to do.
 sealed interface EngineCase {
 
@@ -34,6 +37,13 @@ sealed interface EngineCase {
         public String label() {
             return "follow-up " + percent + " %";
         }
+    }
+
+    /// The whole output one by one, and in batches of these sizes, each once.
+    ///
+    /// @param batches 1 or more each
+    static List<EngineCase> full(List<Integer> batches) {
+        return Stream.concat(Stream.of(1), batches.stream()).distinct().<EngineCase>map(Full::new).toList();
     }
 
     /// In tables and charts.

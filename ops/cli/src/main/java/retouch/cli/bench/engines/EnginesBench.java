@@ -1,6 +1,7 @@
 package retouch.cli.bench.engines;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import retouch.worker.generate.onnxruntime.Device;
 final class EnginesBench {
 
     private static final int PRODUCT_ORDER = 2048;
+    private static final int FAILED = 3;
 
     private EnginesBench() {}
 
@@ -35,6 +37,30 @@ final class EnginesBench {
         Plan {
             cases = List.copyOf(cases);
             contenders = List.copyOf(contenders);
+        }
+    }
+
+    /// Takes a report somewhere.
+    @FunctionalInterface
+    interface Publication {
+        void publish(Report report) throws IOException;
+    }
+
+    /// Runs the bench as a verb does, in a folder of its own.
+    ///
+    /// @param err told what begins, and why there is no report
+    /// @return the verb's exit code
+    static int run(Plan plan, PrintWriter err, Publication publication)
+            throws IOException, InterruptedException {
+        try (WeightsFolder folder = WeightsFolder.create()) {
+            publication.publish(run(plan, folder.path(), step -> {
+                err.println(step);
+                err.flush();
+            }));
+            return 0;
+        } catch (GeneratorException e) {
+            err.println("retouch: " + e.getMessage());
+            return FAILED;
         }
     }
 

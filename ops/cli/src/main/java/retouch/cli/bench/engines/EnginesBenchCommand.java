@@ -13,16 +13,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import retouch.worker.generate.GeneratorException;
-
 /// `retouch bench engines`: the engines against each other, and all of them against the machine.
 @Command(name = "engines", mixinStandardHelpOptions = true,
         header = "Speed, memory and differences of the engines, in turns, beside a large matrix product.",
         footer = {"", "The paper's size, as the README has it:",
                 "  retouch bench engines --channels 64 --hole 10,25,50,100 --batch 1,4 --chart engines.png"})
 public final class EnginesBenchCommand implements Callable<Integer> {
-
-    private static final int FAILED = 3;
 
     private CommandSpec spec = CommandSpec.create();
 
@@ -46,19 +42,7 @@ public final class EnginesBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        EnginesBench.Plan plan = plan();
-        PrintWriter err = spec.commandLine().getErr();
-        try (WeightsFolder folder = WeightsFolder.create()) {
-            Report report = EnginesBench.run(plan, folder.path(), step -> {
-                err.println(step);
-                err.flush();
-            });
-            publish(report);
-            return 0;
-        } catch (GeneratorException e) {
-            err.println("retouch: " + e.getMessage());
-            return FAILED;
-        }
+        return EnginesBench.run(plan(), spec.commandLine().getErr(), this::publish);
     }
 
     private EnginesBench.Plan plan() {

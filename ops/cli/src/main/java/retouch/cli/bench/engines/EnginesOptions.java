@@ -81,13 +81,9 @@ final class EnginesOptions {
     }
 
     private List<EngineCase> cases() {
-        List<EngineCase> cases = new ArrayList<>(List.of(new EngineCase.Full(1)));
-        for (int batch : new LinkedHashSet<>(batches)) {
-            require(batch >= 1 && batch <= BATCH_MAX, "--batch takes numbers from 1 to " + BATCH_MAX + ".");
-            if (batch > 1) {
-                cases.add(new EngineCase.Full(batch));
-            }
-        }
+        require(batches.stream().allMatch(batch -> batch >= 1 && batch <= BATCH_MAX),
+                "--batch takes numbers from 1 to " + BATCH_MAX + ".");
+        List<EngineCase> cases = new ArrayList<>(EngineCase.full(batches));
         List<Integer> parts = new LinkedHashSet<>(holes).stream().filter(hole -> hole != WHOLE_PERCENT)
                 .toList();
         require(parts.size() <= HOLES_MAX, "--hole takes at most three shares below 100.");

@@ -156,12 +156,7 @@ final class FaultFleet implements AutoCloseable {
     /// @param extra settings on top of the usual ones
     WorkerProcess.Config workerConfig(Map<String, String> extra) {
         Map<String, String> environment = new HashMap<>(brokerSettings());
-        environment.put("RETOUCH_KAFKA_BOOTSTRAP", workersAddress.bootstrap());
-        environment.put("RETOUCH_S3_ENDPOINT", workersAddress.endpoint().toString());
-        environment.put("RETOUCH_S3_REGION", workersAddress.region());
-        environment.put("RETOUCH_S3_BUCKET", workersAddress.bucket());
-        environment.put("RETOUCH_S3_ACCESS_KEY", workersAddress.accessKey());
-        environment.put("RETOUCH_S3_SECRET_KEY", workersAddress.secretKey().reveal());
+        environment.putAll(workersAddress.settings());
         environment.put("RETOUCH_WORKER_MODEL", model.digest().hex());
         environment.put("RETOUCH_WORKER_CACHE", folder.cache().resolve("bundles").toString());
         if (NATIVE_ENGINE) {
