@@ -110,7 +110,7 @@ final class RolloutWatch {
         if (watched.target.set().plan().isEmpty()) {
             return "No plan: a person decides.";
         }
-        Optional<RolloutReport> live = report.filter(last -> last.at().plus(SILENT_AFTER).isAfter(now));
+        Optional<RolloutReport> live = heard(now);
         if (live.isEmpty()) {
             return "Nobody watches: no keeper has been heard for " + SILENT_AFTER.toSeconds() + " seconds.";
         }
@@ -124,6 +124,11 @@ final class RolloutWatch {
         };
     }
 
+    /// What a keeper said that is still there.
+    private Optional<RolloutReport> heard(Instant now) {
+        return report.filter(last -> last.at().plus(SILENT_AFTER).isAfter(now));
+    }
+
     private RolloutView view(Shadow watched, Instant now) {
         ShadowTally tally = watched.tally;
         int pairs = tally.quality().pairs();
@@ -131,8 +136,8 @@ final class RolloutWatch {
         OptionalDouble stables = pairs == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(tally.answerQuality());
-        boolean automatic = report.filter(last -> last.at().plus(SILENT_AFTER).isAfter(now)
-                && last.version().equals(watched.target.set().version())).isPresent();
+        boolean automatic = heard(now).filter(last -> last.version().equals(watched.target.set().version()))
+                .isPresent();
         return new RolloutView(watched.target.set(), watched.stable,
                 new Side(tally.jobs(), tally.failures(), its, OptionalDouble.empty()),
                 new Side(tally.jobs(), 0, stables, OptionalDouble.empty()),
