@@ -28,11 +28,10 @@ final class EnginesBench {
     /// @param contenders at least one
     /// @param allNeeded  whether a contender that cannot run here ends the bench, rather than being left out
     /// @param device     that each engine must compute on
-    /// @param warmUp     rounds that do not count
-    /// @param rounds     that do
+    /// @param rounds     how often, and how many pictures at a time
     /// @param alone      whether to start a process per engine
     record Plan(NetworkDescription network, List<EngineCase> cases, List<Contender> contenders,
-            boolean allNeeded, Device device, int warmUp, int rounds, boolean alone) {
+            boolean allNeeded, Device device, Race.Rounds rounds, boolean alone) {
 
         Plan {
             cases = List.copyOf(cases);
@@ -78,10 +77,10 @@ final class EnginesBench {
             load(plan, bundle, lanes, progress);
             List<Alone> alone = plan.alone ? alone(plan, lanes, folder, progress) : List.of();
             product = product(progress);
-            Race.Result result = Race.run(lanes, exercises(plan), product, plan.warmUp, plan.rounds,
-                    progress);
+            Race.Result result = Race.run(lanes, exercises(plan), product, plan.rounds, progress);
             long multiplyAdds = product.map(MatrixProduct::multiplyAdds).orElse(0L);
-            return new Report(machine.after(), plan.network, plan.rounds, multiplyAdds, result, alone);
+            return new Report(machine.after(), plan.network, plan.rounds.counted(), multiplyAdds, result,
+                    alone);
         } finally {
             product.ifPresent(MatrixProduct::close);
             lanes.forEach(lane -> lane.generator().close());

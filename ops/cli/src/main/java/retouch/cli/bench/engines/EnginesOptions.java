@@ -68,8 +68,8 @@ final class EnginesOptions {
     EnginesBench.Plan plan() {
         require(rounds >= 1 && rounds <= ROUNDS_MAX, "--rounds must be 1 to " + ROUNDS_MAX + ".");
         require(warmUp >= 0 && warmUp <= ROUNDS_MAX, "--warm-up must be 0 to " + ROUNDS_MAX + ".");
-        return new EnginesBench.Plan(network(), cases(), contenders(), !engines.isEmpty(), device, warmUp,
-                rounds, !notAlone);
+        return new EnginesBench.Plan(network(), cases(), contenders(), !engines.isEmpty(), device,
+                new Race.Rounds(warmUp, rounds, 1), !notAlone);
     }
 
     private NetworkDescription network() {

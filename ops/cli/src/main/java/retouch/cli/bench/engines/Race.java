@@ -24,8 +24,17 @@ final class Race {
     private final List<Lane> lanes;
     private final List<Exercise> exercises;
     private final Optional<MatrixProduct> product;
+    private final int turn;
     private final Times productTimes = new Times();
     private final List<Entry> entries = new ArrayList<>();
+
+    /// How long it lasts.
+    ///
+    /// @param warmUp  rounds that do not count
+    /// @param counted that do
+    /// @param turn    pictures that an engine paints, at least, before the next one has its turn; the first of them
+    ///                pays for caches that another engine filled
+    record Rounds(int warmUp, int counted, int turn) {}
 
     /// @param name      the contender's
     /// @param generator borrowed
@@ -35,8 +44,8 @@ final class Race {
     ///
     /// @param lane      who
     /// @param exercise  what it did
-    /// @param times     of its runs
-    /// @param processor time of the whole process in each
+    /// @param times     of its runs, each the mean of a turn's
+    /// @param processor time of the whole process in them, alike
     /// @param largest   difference from the first engine's full decode inside the exercise's box, so far
     private record Entry(Lane lane, Exercise exercise, Times times, Times processor, double[] largest) {}
 
@@ -72,10 +81,11 @@ final class Race {
         }
     }
 
-    private Race(List<Lane> lanes, List<Exercise> exercises, Optional<MatrixProduct> product) {
+    private Race(List<Lane> lanes, List<Exercise> exercises, Optional<MatrixProduct> product, int turn) {
         this.lanes = lanes;
         this.exercises = exercises;
         this.product = product;
+        this.turn = turn;
         for (Exercise exercise : exercises) {
             for (Lane lane : lanes) {
                 entries.add(new Entry(lane, exercise, new Times(), new Times(), new double[1]));
@@ -83,18 +93,16 @@ final class Race {
         }
     }
 
-    /// @param warmUp   rounds that do not count
-    /// @param rounds   that do
     /// @param progress told what begins
-    static Result run(List<Lane> lanes, List<Exercise> exercises, Optional<MatrixProduct> product, int warmUp,
-            int rounds, Consumer<String> progress) throws GeneratorException {
-        Race race = new Race(lanes, exercises, product);
+    static Result run(List<Lane> lanes, List<Exercise> exercises, Optional<MatrixProduct> product,
+            Rounds rounds, Consumer<String> progress) throws GeneratorException {
+        Race race = new Race(lanes, exercises, product, rounds.turn());
         List<List<Tensor>> expected = race.expected();
-        for (int round = 0; round < warmUp + rounds; round++) {
-            boolean counts = round >= warmUp;
+        for (int round = 0; round < rounds.warmUp() + rounds.counted(); round++) {
+            boolean counts = round >= rounds.warmUp();
             progress.accept(counts
-                    ? "round %d of %d".formatted(round - warmUp + 1, rounds)
-                    : "warm-up %d of %d".formatted(round + 1, warmUp));
+                    ? "round %d of %d".formatted(round - rounds.warmUp() + 1, rounds.counted())
+                    : "warm-up %d of %d".formatted(round + 1, rounds.warmUp()));
             race.round(round, expected, counts);
         }
         return new Result(race.entries.stream().map(entry -> new Row(entry.lane.name, entry.exercise.what(),
@@ -116,10 +124,11 @@ final class Race {
     }
 
     private void round(int round, List<List<Tensor>> expected, boolean counts) throws GeneratorException {
-        for (int index = 0; index < exercises.size(); index++) {
+        for (int place = 0; place < exercises.size(); place++) {
+            // Threads of one engine may still spin when the next one starts: let that meet each in turn.
+            int index = (place + round) % exercises.size();
             product.ifPresent(matrices -> measure(matrices, counts));
             for (int turn = 0; turn < lanes.size(); turn++) {
-                // Threads of one engine may still spin when the next one starts: let that meet each in turn.
                 Entry entry = entries.get(index * lanes.size() + (turn + round) % lanes.size());
                 int run = round % entry.exercise.inputs().size();
                 measure(entry, run, expected.get(index).get(run), counts);
@@ -134,16 +143,20 @@ final class Race {
         }
     }
 
-    private static void measure(Entry entry, int run, Tensor expected, boolean counts)
-            throws GeneratorException {
+    private void measure(Entry entry, int run, Tensor expected, boolean counts) throws GeneratorException {
         Tensor input = entry.exercise.input(run);
+        int runs = Math.ceilDiv(turn, entry.exercise.pictures());
         long processorStart = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         Tensor painted = entry.lane.generator.run(input, entry.exercise.options());
+        for (int again = 1; again < runs; again++) {
+            painted = entry.lane.generator.run(input, entry.exercise.options());
+        }
         long nanos = System.nanoTime() - start;
         if (counts) {
-            entry.times.add(Duration.ofNanos(nanos));
-            entry.processor.add(Duration.ofNanos(PROCESS.getProcessCpuTime() - processorStart));
+            entry.times.add(Duration.ofNanos(nanos / runs));
+            entry.processor
+                    .add(Duration.ofNanos((PROCESS.getProcessCpuTime() - processorStart) / runs));
         }
         entry.largest[0] = Math.max(entry.largest[0],
                 largestDifference(painted, expected, entry.exercise.box()));
