@@ -19,9 +19,6 @@ import retouch.worker.generate.vector.VectorGenerator;
 /// Chooses the engine that runs a model version and loads the model into it.
 public final class Generators {
 
-    /// The engine's name that leaves the choice to us.
-    public static final String AUTO = "auto";
-
     private static final Logger LOG = LoggerFactory.getLogger(Generators.class);
 
     private Generators() {}
@@ -29,65 +26,80 @@ public final class Generators {
     /// Loads `bundle` into the named engine, or into the best one that can run here. The caller closes the
     /// generator.
     ///
-    /// | engine        | platforms                                          |
-    /// |---------------|----------------------------------------------------|
-    /// | `vector`      | every one of ours; with 16 floats at once, 8 or 4  |
-    /// | `onnxruntime` | `linux-x86_64`, `linux-arm64`                      |
-    /// | `nd4j`        | `linux-x86_64` with AVX2, `linux-arm64`            |
+    /// | engine        | platforms                                          | devices   |
+    /// |---------------|----------------------------------------------------|-----------|
+    /// | `vector`      | every one of ours; with 16 floats at once, 8 or 4  | cpu       |
+    /// | `onnxruntime` | `linux-x86_64`, `linux-arm64`                      | cpu, cuda |
+    /// | `nd4j`        | `linux-x86_64` with AVX2, `linux-arm64`            | cpu, cuda |
+    ///
+    /// @throws GeneratorException permanent, with a sentence that says what to do, if there is no such
+    ///     engine, if it does not run on this platform or not on the device, if its native libraries cannot be
+    ///     loaded or if the weights are not the network's
+    public static Generator create(ModelBundle bundle, EngineChoice choice) throws GeneratorException {
+        return create(bundle, choice, Platform.current());
+    }
+
+    /// As [#create(ModelBundle, EngineChoice)], on whatever the engine computes on.
     ///
     /// @param engineName an engine by name; empty or `auto` to choose
-    /// @throws GeneratorException permanent, with a sentence that says what to do, if there is no such
-    ///     engine, if it does not run on this platform, if its native libraries cannot be loaded or if
-    ///     the weights are not the network's
     public static Generator create(ModelBundle bundle, Optional<String> engineName)
             throws GeneratorException {
-        return create(bundle, engineName, VectorGenerator.Config.standard(), 1);
+        return create(bundle, EngineChoice.of(engineName));
     }
 
     /// Says that an engine will be asked for soon: what it can do without a model begins now, on a thread of its
     /// own, while the caller fetches one.
-    ///
-    /// @param engineName as for [#create(ModelBundle, Optional)]
-    /// @param vector     for the engine `vector`, if it is the one
-    public static void expect(Optional<String> engineName, VectorGenerator.Config vector) {
-        Optional<String> wanted = engineName.filter(name -> !name.equals(AUTO));
-        boolean isVector = wanted.isPresent()
-                ? wanted.get().equals(Engine.VECTOR.label())
-                : Engine.VECTOR.obstacleOn(Platform.current()).isEmpty();
+    public static void expect(EngineChoice choice) {
+        boolean isVector = choice.name().isPresent()
+                ? choice.name().get().equals(Engine.VECTOR.label())
+                : Engine.VECTOR.obstacleOn(Platform.current(), choice.device()).isEmpty();
         if (isVector) {
-            Rehearsal.begin(vector);
+            Rehearsal.begin(choice.vector());
         }
     }
 
-    /// As [#create(ModelBundle, Optional)].
+    /// Gives `loaded` back if it computes on `device`, or closes it.
     ///
-    /// @param vector   for the engine `vector`, if it is the one
-    /// @param batchMax pictures that it is to compute together, if it can; 1 for no batches
-    public static Generator create(ModelBundle bundle, Optional<String> engineName,
-            VectorGenerator.Config vector, int batchMax) throws GeneratorException {
-        return create(bundle, engineName, vector, batchMax, Platform.current());
+    /// @throws GeneratorException permanent, with a sentence that says what to do, if it computes elsewhere
+    public static Generator require(Device device, Generator loaded) throws GeneratorException {
+        if (loaded.device().startsWith(device.label())) {
+            return loaded;
+        }
+        GeneratorException elsewhere = GeneratorException.permanent(
+                "the engine %s computes on %s; for the device %s, %s, or choose another engine".formatted(
+                        loaded.engine(), loaded.device(), device.label(), switch (device) {
+                            case CPU -> "build without -Pcuda";
+                            case CUDA -> "build with -Pcuda and run where there is one";
+                        }));
+        loaded.close();
+        throw elsewhere;
     }
 
-    static Generator create(ModelBundle bundle, Optional<String> engineName, VectorGenerator.Config vector,
-            int batchMax, Platform platform) throws GeneratorException {
+    static Generator create(ModelBundle bundle, EngineChoice choice, Platform platform)
+            throws GeneratorException {
         Objects.requireNonNull(bundle, "bundle");
-        Optional<String> wanted = engineName.filter(name -> !name.equals(AUTO));
-        Engine engine = wanted.isPresent() ? named(wanted.get()) : bestOn(platform);
-        String obstacle = engine.obstacleOn(platform);
+        Engine engine = choice.name().isPresent()
+                ? named(choice.name().get())
+                : bestOn(platform, choice.device());
+        String obstacle = engine.obstacleOn(platform, choice.device());
         if (!obstacle.isEmpty()) {
             throw GeneratorException.permanent(
                     obstacle + ", or choose another engine (known: " + known() + ")");
         }
-        return load(engine, bundle, vector, batchMax, platform);
+        Generator loaded = load(engine, bundle, choice, platform);
+        return choice.device().isPresent() ? require(choice.device().get(), loaded) : loaded;
     }
 
-    private static Generator load(Engine engine, ModelBundle bundle, VectorGenerator.Config vector,
-            int batchMax, Platform platform) throws GeneratorException {
+    private static Generator load(Engine engine, ModelBundle bundle, EngineChoice choice, Platform platform)
+            throws GeneratorException {
         try {
             return switch (engine) {
-                case VECTOR -> VectorGenerator.load(bundle.card().network(), bundle.weights(), vector);
+                case VECTOR ->
+                    VectorGenerator.load(bundle.card().network(), bundle.weights(), choice.vector());
                 case ONNXRUNTIME -> OnnxGenerator.load(bundle.card().network(), bundle.weights(),
-                        OnnxGenerator.Config.standard().withBatchMax(batchMax));
+                        OnnxGenerator.Config.standard()
+                                .withDevice(choice.device().orElseGet(OnnxGenerator::deviceOfBuild))
+                                .withBatchMax(choice.batchMax()));
                 case ND4J -> Nd4jGenerator.load(bundle.card().network(), bundle.weights());
             };
         } catch (LinkageError missing) {
@@ -103,10 +115,10 @@ public final class Generators {
                         "there is no engine " + name + "; known engines: " + known()));
     }
 
-    private static Engine bestOn(Platform platform) throws GeneratorException {
+    private static Engine bestOn(Platform platform, Optional<Device> device) throws GeneratorException {
         List<String> obstacles = new ArrayList<>();
         for (Engine engine : Engine.values()) { // fastest first
-            String obstacle = engine.obstacleOn(platform);
+            String obstacle = engine.obstacleOn(platform, device);
             if (obstacle.isEmpty()) {
                 LOG.atInfo().addKeyValue("engine", engine.label()).addKeyValue("reason", obstacles.isEmpty()
                         ? "the fastest there is"

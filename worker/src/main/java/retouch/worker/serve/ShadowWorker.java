@@ -47,7 +47,7 @@ public final class ShadowWorker implements AutoCloseable {
         this.shelf = new ModelShelf(config.models(), () -> ShadowRegistry.of(view.registry()),
                 new FleetModelLoader(fleet.store(), config.cache(), config.id(), config.trust(), 1,
                         bundle -> new InferenceThread(
-                                () -> Generators.create(bundle, config.engine(), config.vector(), 1))),
+                                () -> Generators.create(bundle, config.engine().withBatchMax(1)))),
                 new ShadowReports(new LoadAnnouncer(fleet.broker(), config.id(), this::serves)),
                 FreeMemory::bytes, Neighbors.in(config.cache(), false));
         view.onChange(shelf::refresh);

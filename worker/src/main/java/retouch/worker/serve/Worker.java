@@ -76,8 +76,7 @@ public final class Worker implements AutoCloseable {
                 config.trust(), config.batches().sizeMax(), bundle -> {
                     config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
                     return new InferenceThread(
-                            () -> Generators.create(bundle, config.engine(), config.vector(),
-                                    config.batches().sizeMax()),
+                            () -> Generators.create(bundle, config.engine()),
                             config.batches());
                 });
         this.shelf = new ModelShelf(config.models(), registry, loader,
@@ -115,7 +114,7 @@ public final class Worker implements AutoCloseable {
         FleetChecks checks = new FleetChecks(fleet);
         telemetry.health(() -> WorkerHealth.of(status.current(), checks));
         try {
-            Generators.expect(config.engine(), config.vector());
+            Generators.expect(config.engine());
             return config.model().isPresent()
                     ? start(config, fleet, schemas, status, Optional.empty(),
                             fixed(config.model().get(), fleet), telemetry)

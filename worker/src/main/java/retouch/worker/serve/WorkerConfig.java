@@ -26,7 +26,7 @@ import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.Alias;
 import retouch.worker.crash.Crashes;
 import retouch.worker.edit.JobConfig;
-import retouch.worker.generate.vector.VectorGenerator;
+import retouch.worker.generate.EngineChoice;
 import retouch.worker.model.ModelShelf;
 import retouch.worker.shadow.ShadowConfig;
 
@@ -43,8 +43,7 @@ import retouch.worker.shadow.ShadowConfig;
 /// @param models        how it holds versions
 /// @param modelWait     how long it waits at its start for a version to be stable
 /// @param trust         which versions it takes at all
-/// @param engine        the engine by name, or the best one here
-/// @param vector        how the vector engine computes, if it is the one
+/// @param engine        what computes, and on what
 /// @param cache         where it keeps model bundles
 /// @param stopPatience  how long the job in hand may take when the worker is told to stop
 /// @param stopWithInput whether the end of its standard input tells it to stop
@@ -67,8 +66,7 @@ public record WorkerConfig(
         ModelShelf.Config models,
         Duration modelWait,
         TrustPolicy trust,
-        Optional<String> engine,
-        VectorGenerator.Config vector,
+        EngineChoice engine,
         Path cache,
         Duration stopPatience,
         boolean stopWithInput,
@@ -93,7 +91,6 @@ public record WorkerConfig(
         Objects.requireNonNull(modelWait, "modelWait");
         Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(engine, "engine");
-        Objects.requireNonNull(vector, "vector");
         Objects.requireNonNull(cache, "cache");
         Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(clockSkew, "clockSkew");
@@ -121,8 +118,7 @@ public record WorkerConfig(
                 models(settings),
                 settings.duration("RETOUCH_WORKER_MODEL_WAIT", Duration.ofMinutes(1)),
                 TrustPolicy.from(settings),
-                settings.optionalText("RETOUCH_WORKER_ENGINE"),
-                VectorGenerator.Config.from(settings),
+                EngineChoice.from(settings).withBatchMax(batches.sizeMax()),
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
                 settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false),

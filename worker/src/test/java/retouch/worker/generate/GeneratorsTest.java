@@ -1,5 +1,7 @@
 package retouch.worker.generate;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import retouch.schemas.model.ModelBundle;
@@ -14,10 +17,10 @@ import retouch.schemas.model.ModelCard;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.object.Sha256;
-import retouch.worker.generate.vector.VectorGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class GeneratorsTest {
 
@@ -44,12 +47,12 @@ class GeneratorsTest {
     @Test
     void runsOnPower9WithTheVectorEngineAlone() throws GeneratorException {
         Platform power9 = Platform.of("Linux", "ppc64le");
-        try (Generator generator = Generators.create(bundle(), Optional.empty(),
-                VectorGenerator.Config.standard(), 1, power9)) {
+        try (Generator generator = Generators.create(bundle(), EngineChoice.of(Optional.empty()),
+                power9)) {
             assertThat(generator.engine()).startsWith("vector ");
         }
         assertThatThrownBy(() -> Generators
-                .create(bundle(), Optional.of("nd4j"), VectorGenerator.Config.standard(), 1, power9).close())
+                .create(bundle(), EngineChoice.of(Optional.of("nd4j")), power9).close())
                 .isInstanceOfSatisfying(GeneratorException.class, e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageStartingWith("the engine nd4j has no build for linux-ppc64le; run this worker on"
                         + " linux-x86_64 or linux-arm64, or choose another engine (known: vector, onnxruntime, nd4j");
@@ -58,7 +61,7 @@ class GeneratorsTest {
     @Test
     void saysWhichEnginesThereAreForOtherPlatforms() {
         assertThatThrownBy(
-                () -> Generators.create(bundle(), Optional.empty(), VectorGenerator.Config.standard(), 1,
+                () -> Generators.create(bundle(), EngineChoice.of(Optional.empty()),
                         Platform.of("Plan 9", "mips")).close())
                 .hasMessageStartingWith(
                         "no engine runs here: the engine vector has no build for plan 9-mips;");
@@ -68,6 +71,30 @@ class GeneratorsTest {
     void listsTheEnginesWhenThereIsNoneOfThatName() {
         assertThatThrownBy(() -> Generators.create(bundle(), Optional.of("tpu")).close())
                 .hasMessageStartingWith("there is no engine tpu; known engines: vector, onnxruntime, nd4j");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "vector", "onnxruntime", "nd4j"})
+    void computesOnTheProcessorWhereThatIsDemanded(String name) throws GeneratorException {
+        try (Generator generator = Generators.create(bundle(),
+                EngineChoice.of(Optional.of(name)).on(Device.CPU))) {
+            assertThat(generator.device()).startsWith("cpu ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            vector      | the engine vector does not compute on cuda, or choose another engine
+            auto        | the engine onnxruntime .*for the device cuda
+            onnxruntime | the engine onnxruntime .*for the device cuda
+            nd4j        | for the device cuda, build with -Pcuda and run where there is one
+            """)
+    void neverComputesOnTheProcessorWhereAnotherDeviceIsDemanded(String name, String sentence) {
+        assumeFalse(Files.exists(Path.of("/dev/nvidia0")), "there is a device");
+        assertThatThrownBy(() -> Generators
+                .create(bundle(), EngineChoice.of(Optional.of(name)).on(Device.CUDA)).close())
+                .isInstanceOfSatisfying(GeneratorException.class, e -> assertThat(e.isRetryable()).isFalse())
+                .hasMessageFindingMatch(sentence);
     }
 
     @Test

@@ -20,6 +20,8 @@ import retouch.schemas.model.CardSignature;
 import retouch.schemas.object.Sha256;
 import retouch.schemas.registry.Alias;
 import retouch.worker.edit.JobConfig;
+import retouch.worker.generate.Device;
+import retouch.worker.generate.EngineChoice;
 import retouch.worker.generate.vector.ProductsChoice;
 import retouch.worker.generate.vector.VectorGenerator;
 import retouch.worker.model.ModelShelf;
@@ -51,6 +53,7 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_MODEL_LICENSES", "MIT, CC0-1.0"),
             Map.entry("RETOUCH_MODEL_TRUST", "required"),
             Map.entry("RETOUCH_WORKER_ENGINE", "nd4j"),
+            Map.entry("RETOUCH_WORKER_DEVICE", "CPU"),
             Map.entry("RETOUCH_VECTOR_PRODUCTS", "kernel"),
             Map.entry("RETOUCH_WORKER_CACHE", "/models"),
             Map.entry("RETOUCH_WORKER_STOP_PATIENCE", "PT9S"),
@@ -81,8 +84,7 @@ class WorkerConfigTest {
                 List.of(Lane.INTERACTIVE, Lane.BATCH), Optional.empty(),
                 new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 1, Duration.ofMinutes(1),
                         Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofSeconds(3)),
-                Duration.ofMinutes(1), TrustPolicy.OPEN, Optional.empty(),
-                VectorGenerator.Config.standard(), Path.of("cache"),
+                Duration.ofMinutes(1), TrustPolicy.OPEN, EngineChoice.of(Optional.empty()), Path.of("cache"),
                 Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), InferenceThread.Batches.NONE,
                 Duration.ofSeconds(3), 3,
                 Duration.ZERO,
@@ -105,8 +107,9 @@ class WorkerConfigTest {
                         Duration.ofSeconds(12), Duration.ofSeconds(13), Duration.ofSeconds(15)),
                 Duration.ofSeconds(14),
                 new TrustPolicy(true, List.of(KEY), new TreeSet<>(Set.of("CC0-1.0", "MIT"))),
-                Optional.of("nd4j"),
-                VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), Path.of("/models"),
+                new EngineChoice(Optional.of("nd4j"), Optional.of(Device.CPU),
+                        VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), 2),
+                Path.of("/models"),
                 Duration.ofSeconds(9), true, 3,
                 new InferenceThread.Batches(2, Duration.ofMillis(50)), Duration.ofSeconds(7), 4,
                 Duration.ofHours(-1),
@@ -122,12 +125,14 @@ class WorkerConfigTest {
         wrong.put("RETOUCH_WORKER_ATTEMPTS_MAX", "0");
         wrong.put("RETOUCH_WORKER_LANE", "batch");
         wrong.put("RETOUCH_VECTOR_PRODUCTS", "mkl");
+        wrong.put("RETOUCH_WORKER_DEVICE", "tpu");
         wrong.put("RETOUCH_WORKER_CRASH_AT", "noon");
         wrong.put("RETOUCH_WORKER_CRASH_ON", "breakfast");
 
         assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(() -> WorkerConfig.from(wrong))
-                .satisfies(problem -> assertThat(problem.problems()).hasSize(8))
-                .withMessageContainingAll("RETOUCH_WORKER_POOL", "'Power 9'",
+                .satisfies(problem -> assertThat(problem.problems()).hasSize(9))
+                .withMessageContainingAll("RETOUCH_WORKER_DEVICE must be auto, cpu or cuda, not 'tpu'.",
+                        "RETOUCH_WORKER_POOL", "'Power 9'",
                         "RETOUCH_WORKER_LANES", "RETOUCH_WORKER_MODEL", "64 hex digits",
                         "RETOUCH_WORKER_ATTEMPTS_MAX", "RETOUCH_WORKER_LANE is not a setting",
                         "RETOUCH_VECTOR_PRODUCTS must be auto, kernel or openblas, not 'mkl'");

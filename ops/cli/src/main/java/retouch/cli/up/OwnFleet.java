@@ -32,6 +32,7 @@ import retouch.schemas.model.ModelBundle;
 import retouch.schemas.pool.Pool;
 import retouch.schemas.pool.PoolLimits;
 import retouch.trainer.publish.StarterBundle;
+import retouch.worker.generate.Device;
 
 /// A whole fleet on this machine: broker and store in this process, workers in their own, and a model for
 /// them. Thread-safe.
@@ -194,7 +195,8 @@ public final class OwnFleet implements AutoCloseable {
         return model.card().untrained() ? " (UNTRAINED: seeded random weights, it paints noise)" : "";
     }
 
-    private static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address, Pool pool) {
+    /// How a worker of a pool is started.
+    static WorkerProcess.Config workerConfig(DataFolder folder, FleetConfig address, Pool pool) {
         WorkerProcess.Config base = workerConfig(folder, address);
         Map<String, String> environment = new HashMap<>(base.environment());
         environment.put("RETOUCH_WORKER_POOL", pool.name());
@@ -202,6 +204,10 @@ public final class OwnFleet implements AutoCloseable {
                 pool.lanes().stream().map(Lane::label).collect(Collectors.joining(",")));
         if (!pool.engine().equals("auto")) {
             environment.put("RETOUCH_WORKER_ENGINE", pool.engine());
+        }
+        // A pool's device is anybody's word. These two promise a GPU: better no worker than one that is slow in secret.
+        if (pool.device().equals("gpu") || pool.device().equals(Device.CUDA.label())) {
+            environment.put("RETOUCH_WORKER_DEVICE", Device.CUDA.label());
         }
         return new WorkerProcess.Config(base.command(), environment, base.logs(), base.readyWithin(),
                 base.stopPatience());

@@ -20,6 +20,7 @@ import retouch.schemas.onnx.OnnxForm;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Border;
 import retouch.worker.generate.Box;
+import retouch.worker.generate.Device;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
@@ -197,8 +198,15 @@ public final class OnnxGenerator implements Generator {
         }
     }
 
+    /// What this build is made for: CUDA with `-Pcuda`, whether or not there is such a device here.
+    ///
+    /// @throws LinkageError if its native libraries cannot be loaded
+    public static Device deviceOfBuild() {
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA) ? Device.CUDA : Device.CPU;
+    }
+
     private static void requireDevice(Device device) throws GeneratorException {
-        if (device == Device.CUDA && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+        if (device == Device.CUDA && deviceOfBuild() != Device.CUDA) {
             throw GeneratorException
                     .permanent("this build of the engine onnxruntime computes on the processor only;"
                             + " build with -Pcuda for the device cuda, or choose the device cpu");

@@ -18,6 +18,7 @@ import ai.onnxruntime.OrtSession;
 import retouch.schemas.model.Weights;
 import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.onnx.OnnxModel;
+import retouch.worker.generate.Device;
 
 /// The encoder and the decoder, loaded. Two sessions, so that the decoder can paint several boxes and the
 /// encoder need not run again; what passes between them stays in native memory.

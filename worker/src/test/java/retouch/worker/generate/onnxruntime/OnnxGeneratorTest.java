@@ -15,6 +15,7 @@ import retouch.schemas.network.NetworkDescription;
 import retouch.schemas.onnx.OnnxForm;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Box;
+import retouch.worker.generate.Device;
 import retouch.worker.generate.Differences;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorContract;

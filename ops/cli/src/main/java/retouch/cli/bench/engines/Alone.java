@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import retouch.cli.up.JavaCommand;
-import retouch.worker.generate.onnxruntime.Device;
+import retouch.worker.generate.Device;
 
 /// What an engine needs when it has a process to itself: that of a worker, with one model and some edits.
 ///

@@ -15,11 +15,11 @@ import picocli.CommandLine.Spec;
 
 import retouch.schemas.model.BundleException;
 import retouch.schemas.model.ModelBundle;
+import retouch.worker.generate.Device;
+import retouch.worker.generate.EngineChoice;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.Generators;
-import retouch.worker.generate.onnxruntime.Device;
-import retouch.worker.generate.vector.VectorGenerator;
 
 /// `retouch bench engine-alone`: the process that [Alone] starts.
 @Command(name = "engine-alone", hidden = true, mixinStandardHelpOptions = true,
@@ -51,7 +51,7 @@ public final class AloneCommand implements Callable<Integer> {
         Contender contender = Contender.named(engine)
                 .orElseThrow(
                         () -> new ParameterException(spec.commandLine(), "There is no engine " + engine));
-        Generators.expect(Optional.of(engine), VectorGenerator.Config.standard()); // as a worker does
+        Generators.expect(EngineChoice.of(Optional.of(engine))); // as a worker does
         PrintWriter out = spec.commandLine().getOut();
         try (Generator generator = contender.load(ModelBundle.read(bundle), device)) {
             Exercise exercise = Exercise.of(new EngineCase.Full(1), generator.network());

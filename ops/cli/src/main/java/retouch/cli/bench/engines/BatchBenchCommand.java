@@ -16,7 +16,7 @@ import retouch.cli.json.OneLine;
 import retouch.producer.command.Table;
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
-import retouch.worker.generate.onnxruntime.Device;
+import retouch.worker.generate.Device;
 
 /// `retouch bench batch`: whether a device gains from computing several pictures together.
 @Command(name = "batch", mixinStandardHelpOptions = true,

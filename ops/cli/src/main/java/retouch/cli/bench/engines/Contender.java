@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.onnx.OnnxForm;
+import retouch.worker.generate.Device;
 import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.Generators;
 import retouch.worker.generate.nd4j.Nd4jForm;
 import retouch.worker.generate.nd4j.Nd4jGenerator;
-import retouch.worker.generate.onnxruntime.Device;
 import retouch.worker.generate.onnxruntime.OnnxGenerator;
 
 /// One way to run the network. To compare another one, add a line to [#ALL].
@@ -53,17 +53,7 @@ record Contender(String name, Loader loader) {
 
     /// @throws GeneratorException with a sentence, also if the engine does not compute on this device
     Generator load(ModelBundle bundle, Device device) throws GeneratorException {
-        Generator generator = loadAnywhere(bundle, device);
-        if (generator.device().startsWith(device.label())) {
-            return generator;
-        }
-        String where = generator.device();
-        generator.close();
-        throw GeneratorException.permanent("the engine %s computes on %s; for --device %s, %s".formatted(name,
-                where, device.label(), switch (device) {
-                    case CPU -> "build without -Pcuda";
-                    case CUDA -> "build with -Pcuda, on a machine with such a device, and leave this one out";
-                }));
+        return Generators.require(device, loadAnywhere(bundle, device));
     }
 
     private Generator loadAnywhere(ModelBundle bundle, Device device) throws GeneratorException {

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import retouch.schemas.model.ModelBundle;
 import retouch.schemas.network.NetworkDescription;
 import retouch.trainer.publish.UntrainedBundle;
+import retouch.worker.generate.Device;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.nd4j.MatrixProduct;
-import retouch.worker.generate.onnxruntime.Device;
 
 /// Measures engines alone and then against each other, all in this process and on the same seeded weights.
 final class EnginesBench {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 import retouch.schemas.network.GateVariant;
 import retouch.schemas.network.NetworkDescription;
-import retouch.worker.generate.onnxruntime.Device;
+import retouch.worker.generate.Device;
 
 /// What to compare, as options.
 final class EnginesOptions {

@@ -60,8 +60,8 @@ class EnginesBenchCommandTest {
     void refusesAnEngineThatDoesNotComputeOnTheDevice() {
         assertThat(run("--side", "32", "--channels", "2", "--levels", "3", "--engines", "vector", "--device",
                 "cuda")).isEqualTo(3);
-        assertThat(err.toString()).contains("retouch: the engine vector computes on cpu")
-                .contains("for --device cuda, build with -Pcuda");
+        assertThat(err.toString()).contains("retouch: the engine vector ")
+                .contains(" computes on cpu").contains("for the device cuda, build with -Pcuda");
     }
 
     @Test
