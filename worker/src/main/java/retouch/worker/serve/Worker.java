@@ -39,6 +39,7 @@ import retouch.worker.model.ModelLoader;
 import retouch.worker.model.ModelShelf;
 import retouch.worker.model.Neighbors;
 import retouch.worker.model.NotLoadedException;
+import retouch.worker.status.CountedRuns;
 import retouch.worker.status.JobMetrics;
 import retouch.worker.status.JobObserver;
 import retouch.worker.status.JobObservers;
@@ -76,7 +77,8 @@ public final class Worker implements AutoCloseable {
                 config.trust(), config.batches().sizeMax(), bundle -> {
                     config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
                     return new InferenceThread(
-                            () -> Generators.create(bundle, config.engine()),
+                            () -> new CountedRuns(Generators.create(bundle, config.engine()),
+                                    telemetry.metrics()),
                             config.batches());
                 });
         this.shelf = new ModelShelf(config.models(), registry, loader,

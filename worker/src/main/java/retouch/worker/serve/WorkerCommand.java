@@ -102,16 +102,18 @@ public final class WorkerCommand implements Callable<Integer> {
         if (config.stopWithInput()) {
             signal.alsoAtEndOf(System.in);
         }
+        StartPatience patience = new StartPatience(config.startPatience(), signal::await);
         try (Telemetry telemetry = Telemetry.start(shown, "worker", config.id());
                 ObjectStore store = S3ObjectStore.connect(config.fleet(), config.store());
-                KafkaBroker broker = KafkaBroker.connect(config.fleet(), broker(config));
+                KafkaBroker broker = patience
+                        .insist(() -> KafkaBroker.connect(config.fleet(), broker(config)));
                 Fleet fleet = telemetry.watch(new Fleet(store, broker))) {
             if (config.shadow().enabled()) {
-                return shadow(config, fleet, signal);
+                return shadow(config, fleet, patience.insist(() -> schemas(broker)), signal);
             }
-            List<String> problems = problems(broker, config);
+            List<String> problems = patience.insist(() -> problems(broker, config));
             return problems.isEmpty()
-                    ? serve(config, fleet, telemetry, signal)
+                    ? serve(config, fleet, patience.insist(() -> schemas(broker)), telemetry, signal)
                     : problem(WorkerExit.UNREACHABLE, problems);
         } catch (TelemetryException e) {
             return problem(WorkerExit.SETTINGS, List.of(e.getMessage()));
@@ -128,13 +130,16 @@ public final class WorkerCommand implements Callable<Integer> {
                 : problems;
     }
 
+    private static SchemaSource schemas(KafkaBroker broker) throws StreamException {
+        return SchemaTopic.open(broker, Messages.schemas(), SCHEMAS_AGAIN_AFTER);
+    }
+
     private static KafkaBroker.Config broker(WorkerConfig config) {
         return config.shadow().enabled() ? config.broker().besides("shadow") : config.broker();
     }
 
-    private WorkerExit shadow(WorkerConfig config, Fleet fleet, StopSignal signal)
+    private WorkerExit shadow(WorkerConfig config, Fleet fleet, SchemaSource schemas, StopSignal signal)
             throws InterruptedException, StreamException {
-        SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
         try (ShadowWorker worker = ShadowWorker.start(config, fleet, schemas)) {
             say(asJson ? worker.readyJson() : worker.readyLine());
             boolean asked = false;
@@ -154,10 +159,9 @@ public final class WorkerCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private WorkerExit serve(WorkerConfig config, Fleet fleet, Telemetry telemetry, StopSignal signal)
-            throws InterruptedException, StreamException {
+    private WorkerExit serve(WorkerConfig config, Fleet fleet, SchemaSource schemas, Telemetry telemetry,
+            StopSignal signal) throws InterruptedException, StreamException {
         DeadLetters.prove(fleet.broker(), config.id(), config.jobs().sendMax());
-        SchemaSource schemas = SchemaTopic.open(fleet.broker(), Messages.schemas(), SCHEMAS_AGAIN_AFTER);
         try (Worker worker = Worker.start(config, fleet, schemas, telemetry)) {
             say(asJson ? worker.readyJson() : worker.readyLine());
             boolean asked = false;

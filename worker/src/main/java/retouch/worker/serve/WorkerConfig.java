@@ -45,6 +45,7 @@ import retouch.worker.shadow.ShadowConfig;
 /// @param trust         which versions it takes at all
 /// @param engine        what computes, and on what
 /// @param cache         where it keeps model bundles
+/// @param startPatience how long the broker may be away when it starts
 /// @param stopPatience  how long the job in hand may take when the worker is told to stop
 /// @param stopWithInput whether the end of its standard input tells it to stop
 /// @param jobsAtOnce    jobs in hand: while one is generated, another is fetched, decoded, encoded or stored
@@ -68,6 +69,7 @@ public record WorkerConfig(
         TrustPolicy trust,
         EngineChoice engine,
         Path cache,
+        Duration startPatience,
         Duration stopPatience,
         boolean stopWithInput,
         int jobsAtOnce,
@@ -120,6 +122,7 @@ public record WorkerConfig(
                 TrustPolicy.from(settings),
                 EngineChoice.from(settings).withBatchMax(batches.sizeMax()),
                 Path.of(settings.text("RETOUCH_WORKER_CACHE", "cache")),
+                settings.duration("RETOUCH_WORKER_START_PATIENCE", Duration.ofMinutes(1)),
                 settings.duration("RETOUCH_WORKER_STOP_PATIENCE", Duration.ofMinutes(2)),
                 settings.flag("RETOUCH_WORKER_STOP_WITH_INPUT", false),
                 settings.integer("RETOUCH_WORKER_JOBS", jobsAtOnceHere() + batches.sizeMax() - 1, 1, 128),

@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import retouch.fleet.metric.Metrics;
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Box;
 import retouch.worker.generate.Company;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
+import retouch.worker.status.CountedRuns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,6 +50,19 @@ class InferenceThreadTest {
             }
             assertThat(engine.sizes).containsExactly(1, 4);
             assertThat(thread.device()).isEqualTo("none, batches of up to 4");
+        }
+    }
+
+    @Test
+    void itsMeanBatchIsWhatIsCounted() throws Exception {
+        ValueGenerator engine = new ValueGenerator(true);
+        try (Metrics metrics = new Metrics("worker", "w-1");
+                InferenceThread thread = new InferenceThread(() -> new CountedRuns(engine, metrics), FOUR)) {
+            for (Future<Tensor> painted : whileBusy(thread, engine, 4, _ -> PATIENT)) {
+                painted.get();
+            }
+            assertThat(metrics.scrape()).containsPattern("retouch_engine_runs_total\\{.*} 2")
+                    .containsPattern("retouch_engine_pictures_total\\{.*} 5");
         }
     }
 

@@ -56,6 +56,7 @@ class WorkerConfigTest {
             Map.entry("RETOUCH_WORKER_DEVICE", "CPU"),
             Map.entry("RETOUCH_VECTOR_PRODUCTS", "kernel"),
             Map.entry("RETOUCH_WORKER_CACHE", "/models"),
+            Map.entry("RETOUCH_WORKER_START_PATIENCE", "PT10S"),
             Map.entry("RETOUCH_WORKER_STOP_PATIENCE", "PT9S"),
             Map.entry("RETOUCH_WORKER_STOP_WITH_INPUT", "true"),
             Map.entry("RETOUCH_WORKER_ATTEMPTS_MAX", "2"),
@@ -85,7 +86,8 @@ class WorkerConfigTest {
                 new ModelShelf.Config(Set.of(Alias.STABLE, Alias.CANARY), 1, Duration.ofMinutes(1),
                         Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofSeconds(3)),
                 Duration.ofMinutes(1), TrustPolicy.OPEN, EngineChoice.of(Optional.empty()), Path.of("cache"),
-                Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(), InferenceThread.Batches.NONE,
+                Duration.ofMinutes(1), Duration.ofMinutes(2), false, WorkerConfig.jobsAtOnceHere(),
+                InferenceThread.Batches.NONE,
                 Duration.ofSeconds(3), 3,
                 Duration.ZERO,
                 config.crashes(), ShadowConfig.standard()));
@@ -110,7 +112,7 @@ class WorkerConfigTest {
                 new EngineChoice(Optional.of("nd4j"), Optional.of(Device.CPU),
                         VectorGenerator.Config.standard().withProducts(ProductsChoice.KERNEL), 2),
                 Path.of("/models"),
-                Duration.ofSeconds(9), true, 3,
+                Duration.ofSeconds(10), Duration.ofSeconds(9), true, 3,
                 new InferenceThread.Batches(2, Duration.ofMillis(50)), Duration.ofSeconds(7), 4,
                 Duration.ofHours(-1),
                 config.crashes(), new ShadowConfig(true, Duration.ofSeconds(8))));

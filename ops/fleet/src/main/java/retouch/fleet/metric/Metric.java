@@ -19,6 +19,10 @@ public enum Metric {
     JOBS_IN_HAND("retouch_jobs_in_hand", Kind.GAUGE, "jobs that are being worked on here"),
     /// Attempts that the engine failed.
     ENGINE_FAILURES("retouch_engine_failures_total", Kind.COUNTER, "attempts that the engine failed"),
+    /// Runs of the engine: of a job, of a batch of jobs, of a version that is tried.
+    ENGINE_RUNS("retouch_engine_runs_total", Kind.COUNTER, "runs of the engine, each of one picture or a batch"),
+    /// Pictures painted in those runs.
+    ENGINE_PICTURES("retouch_engine_pictures_total", Kind.COUNTER, "pictures in those runs"),
     /// Requests taken, by verdict.
     DELIVERIES("retouch_deliveries_total", Kind.COUNTER, "requests taken, by verdict", "verdict"),
     /// Attempts that were queued again.

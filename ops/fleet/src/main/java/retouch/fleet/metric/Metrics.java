@@ -75,9 +75,14 @@ public final class Metrics implements AutoCloseable {
 
     /// One more.
     public void count(Metric metric, String... labels) {
+        add(metric, 1, labels);
+    }
+
+    /// So many more.
+    public void add(Metric metric, int more, String... labels) {
         require(metric, Kind.COUNTER, labels.length);
         Counter.builder(metric.exported()).description(metric.help()).tags(tags(metric, List.of(labels)))
-                .register(registry).increment();
+                .register(registry).increment(more);
     }
 
     /// Counts what somebody else counts.
