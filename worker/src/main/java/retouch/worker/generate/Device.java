@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Device {
     /// The processor.
     CPU,
-    /// The first NVIDIA device. Needs the build of profile `cuda`.
+    /// The first NVIDIA device. Needs the build of profile `cuda`, or of `nd4j-cuda` for that engine.
     CUDA;
 
     /// By its label, whose case matters.

@@ -68,8 +68,8 @@ public final class Generators {
         GeneratorException elsewhere = GeneratorException.permanent(
                 "the engine %s computes on %s; for the device %s, %s, or choose another engine".formatted(
                         loaded.engine(), loaded.device(), device.label(), switch (device) {
-                            case CPU -> "build without -Pcuda";
-                            case CUDA -> "build with -Pcuda and run where there is one";
+                            case CPU -> "build without -Pcuda and -Pnd4j-cuda";
+                            case CUDA -> "build with -Pcuda (nd4j: -Pnd4j-cuda) and run where there is one";
                         }));
         loaded.close();
         throw elsewhere;

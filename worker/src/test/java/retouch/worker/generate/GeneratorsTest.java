@@ -87,7 +87,7 @@ class GeneratorsTest {
             vector      | the engine vector does not compute on cuda, or choose another engine
             auto        | the engine onnxruntime .*for the device cuda
             onnxruntime | the engine onnxruntime .*for the device cuda
-            nd4j        | for the device cuda, build with -Pcuda and run where there is one
+            nd4j        | for the device cuda, build with -Pcuda .nd4j: -Pnd4j-cuda. and run where
             """)
     void neverComputesOnTheProcessorWhereAnotherDeviceIsDemanded(String name, String sentence) {
         assumeFalse(Files.exists(Path.of("/dev/nvidia0")), "there is a device");
