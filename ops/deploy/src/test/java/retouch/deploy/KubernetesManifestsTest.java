@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1Role;
+import io.kubernetes.client.openapi.models.V1RoleBinding;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.util.Yaml;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ class KubernetesManifestsTest {
     void everyServiceOfTheFleetIsThere() {
         assertThat(deployments).extracting(each -> each.getMetadata().getName()).containsExactlyInAnyOrder(
                 "gateway",
-                "worker-cpu", "worker-gpu", "worker-power9", "trainer", "ops");
+                "worker-cpu", "worker-gpu", "worker-power9", "trainer", "keeper", "pools", "ops");
         assertThat(of(V1Job.class)).extracting(each -> each.getMetadata().getName())
                 .containsExactly("prepare");
     }
@@ -81,15 +84,15 @@ class KubernetesManifestsTest {
                 .filter(each -> Boolean.TRUE.equals(each.getSpec().getTemplate().getSpec()
                         .getAutomountServiceAccountToken()))
                 .map(each -> each.getMetadata().getName()))
-                .containsExactly("ops");
+                .containsExactly("pools");
     }
 
     @Test
-    void opsMayScalePoolsAndNothingElse() {
+    void whoKeepsPoolsMayScaleThemAndNothingElse() {
         List<V1Role> roles = of(V1Role.class);
         assertThat(roles).hasSize(1);
         roles.getFirst().getRules().forEach(rule -> {
-            assertThat(rule.getVerbs()).isSubsetOf("get", "patch", "update");
+            assertThat(rule.getVerbs()).as("and can list nothing").isSubsetOf("get", "patch", "update");
             if (rule.getResources().equals(List.of("pods"))) { // whose names nobody knows beforehand
                 assertThat(rule.getVerbs()).containsExactly("get", "patch");
             } else {
@@ -97,7 +100,56 @@ class KubernetesManifestsTest {
             }
         });
         assertThat(roles.getFirst().getRules()).flatExtracting(rule -> rule.getResources())
-                .as("what KubernetesPoolHost says that it needs").contains("deployments/scale", "pods");
+                .as("what KubernetesPoolHost says that it needs")
+                .containsExactlyInAnyOrder("deployments/scale", "pods");
+        assertThat(of(V1RoleBinding.class)).singleElement().satisfies(binding -> assertThat(
+                binding.getSubjects()).extracting(each -> each.getName()).containsExactly("retouch-pools"));
+    }
+
+    /// Two who scale one Deployment would undo each other.
+    @ParameterizedTest
+    @ValueSource(strings = {"single-node", "production"})
+    void oneAloneScalesTheWorkersOfAnOverlay(String overlay) {
+        Map<?, ?> kustomization = (Map<?, ?>) Repository.yaml("ops/deploy/kubernetes/overlays/" + overlay
+                + "/kustomization.yaml");
+        boolean keda = kustomization.get("resources").toString().contains("autoscaling.yaml");
+        boolean ours = String.valueOf(kustomization.get("components")).contains("components/pools");
+        assertThat(keda ^ ours).as("KEDA: %s, pools keep: %s", keda, ours).isTrue();
+        assertThat(kustomization.get("patches").toString()).contains("{op: remove, path: /spec/replicas}");
+    }
+
+    @Test
+    void everyServiceHasAnAccountOfItsOwn() {
+        Map<String, String> accounts = deployments.stream().collect(Collectors.toMap(
+                each -> each.getMetadata().getName(),
+                each -> each.getSpec().getTemplate().getSpec().getServiceAccountName()));
+        accounts.forEach((name, account) -> assertThat(account).as(name)
+                .isEqualTo("retouch-" + name.replaceFirst("^worker-.*", "worker")));
+        assertThat(of(V1ServiceAccount.class)).extracting(each -> each.getMetadata().getName())
+                .containsExactlyInAnyOrderElementsOf(new TreeSet<>(accounts.values()));
+        assertThat(of(V1ServiceAccount.class)).allSatisfy(
+                each -> assertThat(each.getAutomountServiceAccountToken()).isFalse());
+    }
+
+    @Test
+    void everyServiceSaysHowItIs() {
+        for (V1Deployment deployment : deployments) {
+            V1Container container = deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
+            assertThat(container.getPorts()).as(container.getName())
+                    .anyMatch(port -> port.getName().equals("metrics"));
+            assertThat(List.of(container.getStartupProbe(), container.getLivenessProbe(),
+                    container.getReadinessProbe())).as(container.getName())
+                    .allMatch(probe -> probe.getHttpGet().getPath().startsWith("/health/"));
+        }
+    }
+
+    @Test
+    void whoKeepsPoolsAloneReachesTheCluster() {
+        assertThat(of(V1NetworkPolicy.class))
+                .filteredOn(policy -> policy.toString().matches("(?s).*port: 6443.*"))
+                .singleElement().satisfies(policy -> assertThat(
+                        policy.getSpec().getPodSelector().getMatchLabels())
+                        .containsExactlyEntriesOf(Map.of("app.kubernetes.io/name", "pools")));
     }
 
     @Test
@@ -148,7 +200,7 @@ class KubernetesManifestsTest {
     @Test
     void budgetsAndScalersNameDeploymentsThatThereAre() {
         List<String> names = deployments.stream().map(each -> each.getMetadata().getName()).toList();
-        assertThat(of(V1PodDisruptionBudget.class)).hasSize(4).allSatisfy(budget -> assertThat(names)
+        assertThat(of(V1PodDisruptionBudget.class)).hasSize(5).allSatisfy(budget -> assertThat(names)
                 .contains(budget.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/name")));
         List<Map<?, ?>> scalers = documents().filter(KubernetesManifestsTest::isCustom)
                 .map(text -> (Map<?, ?>) new org.yaml.snakeyaml.Yaml().load(text))
