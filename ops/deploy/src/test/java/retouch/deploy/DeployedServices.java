@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 import org.yaml.snakeyaml.Yaml;
 
-/// What the Compose file and the manifests start, with which settings. A value that only exists where it runs, such as a
-/// pod's name, is `x`.
+/// What the Compose file and the manifests start, with which settings. A value that only exists where it runs, such
+/// as a pod's name, is `x`.
 final class DeployedServices {
 
     /// @param where     which file says so, and under which name
