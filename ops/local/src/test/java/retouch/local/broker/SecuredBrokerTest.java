@@ -46,6 +46,7 @@ import retouch.schemas.pool.PoolLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /// A broker with SCRAM and access lists: each service does what it must with its own rights and no others, and
 /// who has none is told so.
@@ -162,7 +163,9 @@ class SecuredBrokerTest {
     void everyServiceMaySeeWhetherAllIsWell() throws Exception {
         for (Service service : Service.values()) {
             try (KafkaBroker broker = fleet.connectAs(service)) {
-                assertThat(broker.problems()).as(service.word()).isEmpty();
+                // What ops has just set the broker may tell others a moment later.
+                await().atMost(PATIENCE).untilAsserted(
+                        () -> assertThat(broker.problems()).as(service.word()).isEmpty());
             }
         }
     }
