@@ -61,7 +61,7 @@ public final class RetouchCommand implements Runnable {
                 .addSubcommand(
                         new GatewayCommand(access, System.getenv(), new ShutdownInterrupts(), Map.of()))
                 .addSubcommand(new WorkerCommand(System.getenv()))
-                .addSubcommand(PoolsCommand.line(access))
+                .addSubcommand(PoolsCommand.line(access, System.getenv()))
                 .addSubcommand(new TopCommand(access))
                 .addSubcommand(ModelsCommand.line(access, System.getenv()))
                 .addSubcommand(TrainCommand.line(interactive, TrainerAccess.door(access),

@@ -30,8 +30,7 @@ class ComposeFileTest {
             "volumes",
             "environment", "depends_on", "ports", "profiles", "deploy");
     private static final Set<String> OURS = Set.of("prepare", "gateway", "worker-cpu", "worker-gpu",
-            "trainer",
-            "ops");
+            "trainer", "keeper", "ops");
 
     private final Map<String, Map<String, Object>> services = services();
 
@@ -44,6 +43,14 @@ class ComposeFileTest {
                 .contains("profiles=[gpu]").contains("RETOUCH_WORKER_POOL=gpu");
         assertThat(services.get("trainer")).containsEntry("profiles", List.of("training"));
         assertThat(services.get("grafana")).containsEntry("profiles", List.of("monitoring"));
+    }
+
+    @Test
+    void prometheusReadsEveryServiceThatStays() {
+        Map<?, ?> prometheus = (Map<?, ?>) Repository.yaml("ops/deploy/compose/prometheus.yml");
+        assertThat(prometheus.get("scrape_configs").toString())
+                .contains("names=" + services.keySet().stream().filter(OURS::contains)
+                        .filter(name -> !name.equals("prepare")).toList());
     }
 
     @Test

@@ -30,8 +30,9 @@ import retouch.producer.command.Table;
         header = "Print, or set, the least that each service must be allowed on the broker.",
         description = {"",
                 "Every service has a user of its own: retouch-gateway, retouch-worker, retouch-trainer,"
-                        + " retouch-ops. Only retouch-ops creates topics; the others run with"
-                        + " RETOUCH_KAFKA_PROVISION=false. To read or to write includes to describe.",
+                        + " retouch-keeper, retouch-pools (`pools keep`), retouch-ops. Only retouch-ops creates"
+                        + " topics; the others run with RETOUCH_KAFKA_PROVISION=false. To read or to write"
+                        + " includes to describe.",
                 "",
                 "With --apply the rules are added to the broker that RETOUCH_KAFKA_* names, by a user who may;"
                         + " what a user may do already it keeps."})

@@ -11,7 +11,7 @@ import retouch.fleet.pool.PoolsFile;
 public final class DeclaredPools {
 
     /// The setting that names a file.
-    private static final String FILE = "RETOUCH_POOLS_FILE";
+    static final String FILE = "RETOUCH_POOLS_FILE";
 
     private DeclaredPools() {}
 

@@ -2,7 +2,9 @@ package retouch.cli.pools;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,12 +15,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import retouch.fleet.Fleet;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Settings;
+import retouch.fleet.health.FleetChecks;
+import retouch.fleet.health.Health;
 import retouch.fleet.pool.PoolAutoscaler;
 import retouch.fleet.pool.PoolHost;
 import retouch.fleet.pool.PoolKeeper;
 import retouch.fleet.pool.PoolsFile;
 import retouch.fleet.process.StopSignal;
+import retouch.fleet.telemetry.Telemetry;
+import retouch.fleet.telemetry.TelemetryException;
 import retouch.kubernetes.KubernetesPoolHost;
 import retouch.local.process.ComposePoolHost;
 import retouch.producer.command.ExitCode;
@@ -31,7 +39,8 @@ import retouch.schemas.pool.Pool;
                 "On Kubernetes a pool's workers are the pods of the Deployment PREFIX and the pool's name; the API"
                         + " server is found as kubectl finds it. In Docker Compose they are the containers of the"
                         + " service PREFIX and the pool's name. Pools that follow their load are scaled by it as"
-                        + " well."})
+                        + " well. With RETOUCH_METRICS_PORT it shows its figures, and is not ready while a pool"
+                        + " cannot be made as it is wanted."})
 final class KeepPoolsCommand implements Callable<Integer> {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
@@ -45,6 +54,7 @@ final class KeepPoolsCommand implements Callable<Integer> {
     }
 
     private final PoolAccess access;
+    private final Map<String, String> environment;
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--on", required = true, paramLabel = "PLACE", description = "kubernetes or compose")
@@ -74,8 +84,10 @@ final class KeepPoolsCommand implements Callable<Integer> {
     @Option(names = "--print", description = "print Compose's commands and run none")
     private boolean print;
 
-    KeepPoolsCommand(PoolAccess access) {
+    /// @param environment the process's environment
+    KeepPoolsCommand(PoolAccess access, Map<String, String> environment) {
         this.access = Objects.requireNonNull(access, "access");
+        this.environment = Objects.requireNonNull(environment, "environment");
     }
 
     @Spec
@@ -86,9 +98,9 @@ final class KeepPoolsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PoolsFile pools;
+        Orders orders;
         try {
-            pools = DeclaredPools.in(declare, System.getenv());
+            orders = orders();
         } catch (InvalidSettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -96,8 +108,8 @@ final class KeepPoolsCommand implements Callable<Integer> {
         int code = ExitCode.UNREACHABLE.number();
         try {
             code = switch (place) {
-                case KUBERNETES -> onKubernetes(pools, signal);
-                case COMPOSE -> keep(new ComposePoolHost(file, prefix, runner()), pools, signal);
+                case KUBERNETES -> onKubernetes(orders, signal);
+                case COMPOSE -> keep(new ComposePoolHost(file, prefix, runner()), orders, signal);
             };
         } finally {
             signal.finish(code);
@@ -105,23 +117,53 @@ final class KeepPoolsCommand implements Callable<Integer> {
         return code;
     }
 
-    private int onKubernetes(PoolsFile pools, StopSignal signal) {
+    /// @param pools are declared at first
+    /// @param shown what is shown of this process
+    private record Orders(PoolsFile pools, Telemetry.Config shown) {}
+
+    private Orders orders() throws InvalidSettingsException {
+        Settings settings = Settings.of(environment, Optional.empty());
+        Telemetry.Config shown = Telemetry.Config.from(settings);
+        settings.optionalText(DeclaredPools.FILE);
+        settings.leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_")
+                .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_GATEWAY_")
+                .leave("RETOUCH_TRAINER_").leave("RETOUCH_LOG_").leave("RETOUCH_ROLLOUT_")
+                .leave("RETOUCH_OPS_").check();
+        return new Orders(DeclaredPools.in(declare, environment), shown);
+    }
+
+    private int onKubernetes(Orders orders, StopSignal signal) {
         try (KubernetesPoolHost host = KubernetesPoolHost.open(
                 new KubernetesPoolHost.Settings(Optional.empty(), namespace, prefix, ANSWER_MAX))) {
-            return keep(host, pools, signal);
+            return keep(host, orders, signal);
         }
     }
 
-    private int keep(PoolHost host, PoolsFile pools, StopSignal signal) {
-        return access.run(spec.commandLine().getErr(), (fleet, desk, schemas) -> {
-            pools.declare(desk);
-            try (PoolKeeper _ = PoolKeeper.start(fleet.broker(), schemas, host, this::isOurs, LOOK_EVERY);
-                    PoolAutoscaler _ = PoolAutoscaler.start(fleet, schemas, this::isOurs, LOAD_EVERY)) {
-                while (!signal.await(Duration.ofHours(1))) {
-                    // until somebody stops it
+    private int keep(PoolHost host, Orders orders, StopSignal signal) {
+        try (Telemetry telemetry = Telemetry.start(orders.shown(), "pools",
+                "pools-" + ProcessHandle.current().pid())) {
+            return access.run(spec.commandLine().getErr(), (fleet, desk, schemas) -> {
+                orders.pools().declare(desk);
+                Fleet watched = telemetry.watch(fleet);
+                try (PoolKeeper keeper = PoolKeeper.start(watched.broker(), schemas, host, this::isOurs,
+                        LOOK_EVERY);
+                        PoolAutoscaler _ = PoolAutoscaler.start(watched, schemas, this::isOurs, LOAD_EVERY)) {
+                    FleetChecks checks = new FleetChecks(watched);
+                    telemetry.health(() -> health(checks, keeper));
+                    signal.await();
                 }
-            }
-        });
+            });
+        } catch (TelemetryException e) {
+            spec.commandLine().getErr().println("retouch: " + e.getMessage());
+            return ExitCode.USAGE.number();
+        }
+    }
+
+    /// It is not ready while the host does not do what a pool is wanted to be.
+    private static Health health(FleetChecks checks, PoolKeeper keeper) {
+        List<Health.Check> all = new ArrayList<>(checks.checks());
+        all.add(new Health.Check("pools", String.join(" ", keeper.problems().values())));
+        return Health.serving("ready", all);
     }
 
     private boolean isOurs(Pool pool) {

@@ -3,6 +3,7 @@ package retouch.cli.pools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -47,8 +48,9 @@ public final class PoolsCommand implements Callable<Integer> {
 
     /// The verb with its own verbs.
     ///
-    /// @param fleet comes to the fleet
-    public static CommandLine line(FleetAccess fleet) {
+    /// @param fleet       comes to the fleet
+    /// @param environment the process's environment
+    public static CommandLine line(FleetAccess fleet, Map<String, String> environment) {
         PoolAccess access = new PoolAccess(fleet);
         return new CommandLine(new PoolsCommand(access))
                 .addSubcommand(new DeclarePoolCommand(access))
@@ -57,7 +59,7 @@ public final class PoolsCommand implements Callable<Integer> {
                 .addSubcommand(new ResumePoolCommand(access))
                 .addSubcommand(new DrainWorkerCommand(access))
                 .addSubcommand(new AutoscalePoolCommand(access))
-                .addSubcommand(new KeepPoolsCommand(access));
+                .addSubcommand(new KeepPoolsCommand(access, environment));
     }
 
     @Spec

@@ -31,6 +31,9 @@ class AclsCommandTest {
                 retouch-trainer  topic     retouch.models.v1         Read, Write
                 retouch-trainer  topic     retouch.model-aliases.v1  Read, Write
                 retouch-trainer  topic     retouch.schemas.v1        Read, Write
+                retouch-trainer  topic     retouch.*                 Describe
+                retouch-trainer  topic     dlq.retouch.*             Describe
+                retouch-trainer  group     retouch.edit              Describe, DescribeConfigs
                 """);
     }
 

@@ -161,7 +161,7 @@ class PoolsCommandTest {
     private String run(String... arguments) {
         StringWriter out = new StringWriter();
         err.getBuffer().setLength(0);
-        CommandLine line = PoolsCommand.line(() -> new Fleet(store, lasting(broker)));
+        CommandLine line = PoolsCommand.line(() -> new Fleet(store, lasting(broker)), Map.of());
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true))
                 .execute(arguments);
         return out.toString();

@@ -158,7 +158,7 @@ class OwnPoolsTest {
 
     private static void pools(String... arguments) {
         StringWriter err = new StringWriter();
-        assertThat(PoolsCommand.line(OwnPoolsTest::connect)
+        assertThat(PoolsCommand.line(OwnPoolsTest::connect, Map.of())
                 .setErr(new PrintWriter(err, true)).setOut(new PrintWriter(new StringWriter()))
                 .execute(arguments))
                 .as(() -> err.toString()).isZero();

@@ -40,7 +40,7 @@ public final class AccessList {
                         // to cancel is to publish the result
                         Topic.RESULTS, EnumSet.of(READ, WRITE), Topic.PROGRESS, EnumSet.of(READ),
                         Topic.DEAD_LETTERS, EnumSet.of(READ), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
-                rules.add(group(group, DESCRIBE));
+                rules.addAll(toSeeHowItIs(group, DESCRIBE));
             }
             case WORKER -> {
                 rules.addAll(topics(queues(EnumSet.of(READ, WRITE), EnumSet.of(READ, WRITE))));
@@ -52,19 +52,44 @@ public final class AccessList {
                 // As a shadow it hears the users' results, and says how its own compare, in a group of its own.
                 rules.addAll(topics(Map.of(Topic.SHADOWS, EnumSet.of(WRITE))));
                 rules.add(group(group + ".shadow", READ, DESCRIBE_CONFIGS));
-                // It takes no job from a broker on which a topic or a setting of the group is missing.
-                rules.addAll(allTopics(DESCRIBE));
-                rules.add(group(group, READ, DESCRIBE_CONFIGS));
+                rules.addAll(toSeeHowItIs(group, READ));
             }
-            case TRAINER -> rules.addAll(topics(Map.of(Topic.TRAINING, EnumSet.of(READ, WRITE),
-                    Topic.MODELS, EnumSet.of(READ, WRITE), Topic.MODEL_ALIASES, EnumSet.of(READ, WRITE),
-                    Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+            case TRAINER -> {
+                rules.addAll(topics(Map.of(Topic.TRAINING, EnumSet.of(READ, WRITE),
+                        Topic.MODELS, EnumSet.of(READ, WRITE), Topic.MODEL_ALIASES, EnumSet.of(READ, WRITE),
+                        Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                rules.addAll(toSeeHowItIs(group, DESCRIBE));
+            }
+            case KEEPER -> {
+                rules.addAll(topics(Map.of(
+                        Topic.RESULTS, EnumSet.of(READ), Topic.SHADOWS, EnumSet.of(READ),
+                        Topic.MODELS, EnumSet.of(READ, WRITE), Topic.MODEL_ALIASES, EnumSet.of(READ, WRITE),
+                        Topic.ROLLOUTS, EnumSet.of(WRITE), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                rules.addAll(toSeeHowItIs(group, DESCRIBE));
+            }
+            case POOLS -> {
+                // How long the oldest job waits it reads from the queues.
+                rules.addAll(topics(queues(EnumSet.of(READ), EnumSet.of(READ))));
+                rules.addAll(topics(Map.of(Topic.RESULTS, EnumSet.of(READ), Topic.WORKERS, EnumSet.of(READ),
+                        Topic.POOLS, EnumSet.of(READ, WRITE), Topic.SCHEMAS, EnumSet.of(READ, WRITE))));
+                rules.addAll(toSeeHowItIs(group, DESCRIBE));
+            }
             case OPS -> {
                 rules.addAll(allTopics(READ, WRITE, CREATE, DESCRIBE_CONFIGS));
                 rules.add(group(group, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS));
             }
         }
         return List.copyOf(rules);
+    }
+
+    /// Each looks whether a topic or a setting of the group is missing: a worker before it takes a job, every
+    /// service when its health is asked.
+    ///
+    /// @param least what else it does with the group; to read includes to describe
+    private static List<AccessRule> toSeeHowItIs(String group, Operation least) {
+        List<AccessRule> rules = new ArrayList<>(allTopics(DESCRIBE));
+        rules.add(group(group, least, DESCRIBE_CONFIGS));
+        return rules;
     }
 
     /// A lane's queues come and go; they are all used alike.

@@ -10,6 +10,10 @@ public enum Service {
     WORKER,
     /// Trains, and makes what it trained known.
     TRAINER,
+    /// Decides about roll-outs: `keeper`.
+    KEEPER,
+    /// Lets pools follow their load and makes them what they are wanted to be: `pools keep`.
+    POOLS,
     /// People and programs that run the fleet: `pools`, `models`, `dead-letters`, `ops`. Creates the topics.
     OPS;
 

@@ -1,6 +1,7 @@
 package retouch.fleet.access;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -31,7 +32,11 @@ class AccessListTest {
         assertThat(may(Service.GATEWAY, Topic.MODEL_ALIASES, Operation.WRITE)).isFalse();
         assertThat(may(Service.GATEWAY, Topic.WORKERS, Operation.READ)).isFalse();
         assertThat(may(Service.TRAINER, Topic.REQUESTS_BATCH, Operation.READ)).isFalse();
-        for (Service service : List.of(Service.GATEWAY, Service.WORKER, Service.TRAINER)) {
+        assertThat(may(Service.KEEPER, Topic.REQUESTS_BATCH, Operation.READ)).isFalse();
+        assertThat(may(Service.KEEPER, Topic.POOLS, Operation.WRITE)).isFalse();
+        assertThat(may(Service.POOLS, Topic.MODEL_ALIASES, Operation.WRITE)).isFalse();
+        assertThat(may(Service.POOLS, Topic.REQUESTS_BATCH, Operation.WRITE)).isFalse();
+        for (Service service : EnumSet.complementOf(EnumSet.of(Service.OPS))) {
             assertThat(rules(service, rule -> rule.operations().contains(Operation.CREATE)
                     || rule.operations().contains(Operation.ALTER_CONFIGS))).as(service.word()).isEmpty();
         }

@@ -3,8 +3,10 @@ package retouch.local.broker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +23,12 @@ import retouch.fleet.config.Secret;
 import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.kafka.KafkaSecurity;
 import retouch.fleet.object.MemoryObjectStore;
+import retouch.fleet.pool.PoolAutoscaler;
+import retouch.fleet.pool.PoolDesk;
+import retouch.fleet.pool.PoolKeeper;
 import retouch.fleet.registry.RegistryDesk;
+import retouch.fleet.rollout.RolloutKeeper;
+import retouch.fleet.rollout.RolloutPolicy;
 import retouch.fleet.stream.Broker.Start;
 import retouch.fleet.stream.DeadLetters;
 import retouch.fleet.stream.SchemaTopic;
@@ -33,9 +40,13 @@ import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
+import retouch.schemas.pool.AutoscalePlan;
+import retouch.schemas.pool.Pool;
+import retouch.schemas.pool.PoolLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /// A broker with SCRAM and access lists: each service does what it must with its own rights and no others, and
 /// who has none is told so.
@@ -110,6 +121,56 @@ class SecuredBrokerTest {
     }
 
     @Test
+    void whoDecidesAboutRollOutsDoesSoWithItsOwnRights() throws Exception {
+        BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+        try (KafkaBroker ops = fleet.connectAs(Service.OPS);
+                KafkaBroker broker = fleet.connectAs(Service.KEEPER)) {
+            ops.follow(Topic.ROLLOUTS, Start.NOW, message -> reports.add(message.key()));
+            SchemaSource schemas = SchemaTopic.open(broker, Messages.schemas(), PATIENCE);
+            for (Topic topic : List.of(Topic.MODELS, Topic.MODEL_ALIASES)) {
+                broker.send(topic, message("v-1")).join();
+            }
+            broker.readSince(Topic.RESULTS, Instant.EPOCH);
+            broker.readSince(Topic.SHADOWS, Instant.EPOCH);
+            broker.followSince(Topic.RESULTS, Instant.EPOCH, _ -> {}).close();
+            try (RolloutKeeper _ = RolloutKeeper.start(new Fleet(new MemoryObjectStore("models"), broker),
+                    schemas, RolloutKeeper.Config.of("k-1", RolloutPolicy.manual()))) {
+                assertThat(reports.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void whoKeepsPoolsDoesSoWithItsOwnRights() throws Exception {
+        BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+        try (KafkaBroker broker = fleet.connectAs(Service.POOLS)) {
+            SchemaSource schemas = SchemaTopic.open(broker, Messages.schemas(), PATIENCE);
+            Fleet pools = new Fleet(new MemoryObjectStore("pools"), broker);
+            PoolDesk desk = new PoolDesk(pools, schemas, "pools", PATIENCE);
+            desk.declare("cpu", (_, first) -> new Pool("cpu", "cpu", "auto", List.of(Lane.BATCH), 1,
+                    new PoolLimits(1, 2), false, Optional.of(AutoscalePlan.standard()), List.of(), first));
+            assertThat(broker.backlogs()).isNotEmpty();
+            try (PoolKeeper _ = PoolKeeper.start(broker, schemas, (pool, _) -> asked.add(pool.name()),
+                    _ -> true, PATIENCE);
+                    PoolAutoscaler _ = PoolAutoscaler.start(pools, schemas, _ -> true, PATIENCE)) {
+                assertThat(asked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("cpu");
+            }
+        }
+    }
+
+    /// A gateway or a trainer that may not see a topic would say for ever that it is not ready.
+    @Test
+    void everyServiceMaySeeWhetherAllIsWell() throws Exception {
+        for (Service service : Service.values()) {
+            try (KafkaBroker broker = fleet.connectAs(service)) {
+                // What ops has just set the broker may tell others a moment later.
+                await().atMost(PATIENCE).untilAsserted(
+                        () -> assertThat(broker.problems()).as(service.word()).isEmpty());
+            }
+        }
+    }
+
+    @Test
     void noServiceDoesWhatIsAnothersBusiness() throws Exception {
         try (KafkaBroker ops = fleet.connectAs(Service.OPS)) { // who may look sees that an empty topic is empty
             for (Topic topic : Topic.values()) {
@@ -121,6 +182,10 @@ class SecuredBrokerTest {
         refused(Service.GATEWAY, broker -> broker.send(Topic.MODELS, message("v-1")).join());
         refused(Service.GATEWAY, broker -> broker.readAll(Topic.WORKERS));
         refused(Service.TRAINER, broker -> broker.readAll(Topic.REQUESTS_INTERACTIVE));
+        refused(Service.KEEPER, broker -> broker.readAll(Topic.REQUESTS_INTERACTIVE));
+        refused(Service.KEEPER, broker -> broker.send(Topic.POOLS, message("cpu")).join());
+        refused(Service.POOLS, broker -> broker.send(Topic.REQUESTS_BATCH, message("job-1")).join());
+        refused(Service.POOLS, broker -> broker.send(Topic.MODEL_ALIASES, message("stable")).join());
     }
 
     @Test
