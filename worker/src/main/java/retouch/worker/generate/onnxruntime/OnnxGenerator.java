@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -37,6 +39,8 @@ public final class OnnxGenerator implements Generator {
     private static final String NO_DEVICE = "the engine onnxruntime needs an NVIDIA device, its driver,"
             + " CUDA 12 and cuDNN 9 for the device cuda; run this worker where they are"
             + " or choose the device cpu";
+
+    private static final Pattern CUDA_SAYS = Pattern.compile("CUDA failure \\d+: [^;]*");
 
     private final NetworkDescription network;
     private final Config config;
@@ -117,7 +121,7 @@ public final class OnnxGenerator implements Generator {
                     tooLarge);
         } catch (OrtException | OutOfMemoryError failed) {
             throw config.device == Device.CUDA
-                    ? GeneratorException.permanent(NO_DEVICE + " (" + firstLine(failed) + ")", failed)
+                    ? GeneratorException.permanent(NO_DEVICE + " (" + gist(failed) + ")", failed)
                     : GeneratorException.retryable("onnxruntime could not take the weights of " + network,
                             failed);
         }
@@ -220,8 +224,11 @@ public final class OnnxGenerator implements Generator {
         return cancelled;
     }
 
-    private static String firstLine(Throwable failed) {
-        return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+    /// What CUDA says, without the C++ before and after it; else the first line.
+    private static String gist(Throwable failed) {
+        String message = String.valueOf(failed.getMessage());
+        Matcher cuda = CUDA_SAYS.matcher(message);
+        return cuda.find() ? cuda.group() : message.lines().findFirst().orElse("");
     }
 
     private void copy(DecoderPlan plan, float[] values, float[] painted, int first, int count) {
