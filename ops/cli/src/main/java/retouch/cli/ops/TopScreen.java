@@ -10,10 +10,12 @@ import java.util.stream.Collectors;
 
 import retouch.cli.ops.FleetView.Finish;
 import retouch.cli.ops.FleetView.LaneView;
+import retouch.cli.ops.FleetView.PoolView;
 import retouch.cli.ops.FleetView.RolloutView;
 import retouch.cli.ops.FleetView.TrainingView;
 import retouch.cli.ops.FleetView.VersionView;
 import retouch.cli.ops.FleetView.WorkerView;
+import retouch.cli.pools.PoolTable;
 import retouch.fleet.registry.Registry;
 import retouch.producer.command.Table;
 import retouch.schemas.registry.Alias;
@@ -47,6 +49,8 @@ record TopScreen(boolean color) {
                 view.traffic().perMinute(), bars(view.traffic().buckets()), text(view.traffic().waited()),
                 text(view.traffic().worked()), view.letters().open()));
         section(lines, "LANES", lanes(view));
+        section(lines, "POOLS",
+                PoolTable.of(view.pools().stream().map(PoolView::row).toList(), view.at()).lines());
         section(lines, "WORKERS", workers(view));
         section(lines, "VERSIONS", versions(view));
         section(lines, "ROLL-OUTS", rollouts(view));
@@ -78,7 +82,7 @@ record TopScreen(boolean color) {
         Table table = new Table().row("worker", "pool", "state", "version", "stage", "job", "per min",
                 "decided",
                 "failures", "kept", "heard");
-        view.pools().forEach(pool -> pool.workers().forEach(worker -> row(table, pool.name(), worker)));
+        view.pools().forEach(pool -> pool.workers().forEach(worker -> row(table, pool.row().name(), worker)));
         return table.lines().stream().map(this::tinted).toList();
     }
 

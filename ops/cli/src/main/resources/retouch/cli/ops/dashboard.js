@@ -103,10 +103,39 @@ function worker(one) {
     one.why ? h('div', { class: 'why' }, one.why) : null);
 }
 
-function pool(one) {
+/** How many a pool may have, and who decides within that. */
+function limits(one) {
+  const range = one.min === one.max ? `always ${one.min}` : `${one.min} to ${one.max}`;
+  return one.autoscale ? `${range} by load` : `${range} by hand`;
+}
+
+function plan(one) {
+  return `${Math.round(one.utilization * 100)} % busy, a backlog gone within ${duration(one.drainMillis)}, fewer after `
+    + `${duration(one.holdMillis)} in which that was enough`;
+}
+
+/** What a pool is wanted to be, whether or not anybody is in it. */
+function wanted(one, at) {
+  if (!one.declared) {
+    return [pill('not declared', 'warn'), h('span', { class: 'soft' }, plural(one.workers.length, 'worker'))];
+  }
+  const ago = duration(Math.max(0, Date.parse(at) - Date.parse(one.at)));
+  return [
+    h('span', {}, `${one.ready} ready, ${one.busy} busy of ${one.wanted} wanted`),
+    pill(limits(one), one.autoscale ? 'accent' : ''), one.paused ? pill('paused', 'warn') : null,
+    h('span', { class: 'soft end' }, `changed ${ago} ago by ${one.by}`),
+    h('div', { class: 'soft' }, [one.device === one.pool ? null : `device ${one.device}`, `engine ${one.engine}`,
+      one.lanes.join(', '), one.autoscale ? plan(one.autoscale) : null].filter(Boolean).join(' · ')),
+  ];
+}
+
+function pool(one, at) {
+  const nobody = one.wanted === 0 ? 'No workers, and none is wanted now.'
+    : `No worker of this pool has said anything; ${one.wanted === 1 ? 'one is' : `${one.wanted} are`} wanted.`;
   return h('div', { class: 'pool' },
-    h('div', { class: 'title' }, h('b', {}, one.pool), h('span', { class: 'soft' }, plural(one.workers.length, 'worker'))),
-    h('div', { class: 'workers' }, ...one.workers.map(worker)));
+    h('div', { class: 'title' }, h('b', {}, one.pool), ...wanted(one, at)),
+    one.workers.length ? h('div', { class: 'workers' }, ...one.workers.map(worker))
+      : h('p', { class: 'card nobody' }, nobody));
 }
 
 /** @param columns of [name, class] */
@@ -220,8 +249,8 @@ function draw(fleet) {
   part('problems').replaceChildren(...fleet.problems.map(problem => h('p', {}, problem)));
   part('tiles').replaceChildren(...tiles(fleet));
   part('lanes').replaceChildren(...fleet.lanes.map(lane));
-  part('pools').replaceChildren(...(fleet.pools.length ? fleet.pools.map(pool)
-    : [h('p', { class: 'card empty' }, 'No worker has said anything. `retouch worker` starts one.')]));
+  part('pools').replaceChildren(...(fleet.pools.length ? fleet.pools.map(one => pool(one, fleet.at))
+    : [h('p', { class: 'card empty' }, 'No pool is declared, and no worker has said anything. `retouch worker` starts one.')]));
   part('versions').replaceChildren(versions(fleet));
   part('rollouts').replaceChildren(...fleet.rollouts.map(rollout));
   part('recent').replaceChildren(recent(fleet));
