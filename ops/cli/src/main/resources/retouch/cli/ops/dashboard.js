@@ -110,8 +110,8 @@ function limits(one) {
 }
 
 function plan(one) {
-  return `${Math.round(one.utilization * 100)} % busy, a backlog gone within ${duration(one.drainMillis)}, fewer after `
-    + `${duration(one.holdMillis)} in which that was enough`;
+  return `${Math.round(one.utilization * 100)} % busy, backlog gone in ${duration(one.drainMillis)}, `
+    + `shrinks after ${duration(one.holdMillis)}`;
 }
 
 /** What a pool is wanted to be, whether or not anybody is in it. */
@@ -121,7 +121,8 @@ function wanted(one, at) {
   }
   const ago = duration(Math.max(0, Date.parse(at) - Date.parse(one.at)));
   return [
-    h('span', {}, `${one.ready} ready, ${one.busy} busy of ${one.wanted} wanted`),
+    h('span', {}, one.wanted === 0 && one.workers.length === 0 ? 'nobody, and none is wanted now'
+      : `${one.ready} ready, ${one.busy} busy of ${one.wanted} wanted`),
     pill(limits(one), one.autoscale ? 'accent' : ''), one.paused ? pill('paused', 'warn') : null,
     h('span', { class: 'soft end' }, `changed ${ago} ago by ${one.by}`),
     h('div', { class: 'soft' }, [one.device === one.pool ? null : `device ${one.device}`, `engine ${one.engine}`,
@@ -130,12 +131,11 @@ function wanted(one, at) {
 }
 
 function pool(one, at) {
-  const nobody = one.wanted === 0 ? 'No workers, and none is wanted now.'
-    : `No worker of this pool has said anything; ${one.wanted === 1 ? 'one is' : `${one.wanted} are`} wanted.`;
   return h('div', { class: 'pool' },
     h('div', { class: 'title' }, h('b', {}, one.pool), ...wanted(one, at)),
-    one.workers.length ? h('div', { class: 'workers' }, ...one.workers.map(worker))
-      : h('p', { class: 'card nobody' }, nobody));
+    one.workers.length ? h('div', { class: 'workers' }, ...one.workers.map(worker)) : null,
+    one.workers.length || one.wanted === 0 ? null : h('p', { class: 'card nobody' },
+      `No worker of this pool has said anything yet; ${one.wanted === 1 ? 'one is' : `${one.wanted} are`} wanted.`));
 }
 
 /** @param columns of [name, class] */
@@ -150,7 +150,7 @@ function versions(fleet) {
     return h('p', { class: 'empty' }, 'There is no model version yet.');
   }
   const share = alias => alias.alias === 'canary' ? `canary ${+(alias.share * 100).toFixed(2)} %` : alias.alias;
-  return table([['version'], ['serves as'], ['workers', 'n'], ['jobs', 'n'], ['failed', 'n'], ['median', 'n'],
+  return table([['version'], ['serves as'], ['workers', 'n wide'], ['jobs', 'n'], ['failed', 'n'], ['median', 'n wide'],
     ['p95', 'n'], ['license', 'wide'], ['made', 'wide']],
   fleet.versions.map(one => [
     h('b', { title: one.digest }, one.version),
@@ -181,7 +181,7 @@ function rollout(one) {
       ...(one.own.p95Millis !== undefined ? fact('generator, p95',
         `${duration(one.own.p95Millis)} against ${duration(one.other.p95Millis)}`) : []),
       ...(one.plan && !shadow ? fact('plan', one.plan
-        .replace(/^bake=(\d+)ms abort-if=/, (_, millis) => `${duration(Number(millis))}, unless `)) : [])),
+        .replace(/^bake=(\d+)ms abort-if=/, (_, millis) => `${duration(Number(millis))}, unless `).replaceAll(',', ', ').replaceAll(',  ', ', ')) : [])),
     h('div', { class: 'decision' }, one.decision));
 }
 
@@ -190,7 +190,7 @@ function recent(fleet) {
     return h('p', { class: 'empty' }, 'No job has ended since this page’s service began.');
   }
   return table([['job'], ['outcome'], ['version', 'wide'], ['worker'], ['attempt', 'n wide'], ['waited', 'n'],
-    ['worked', 'n'], ['ended', 'n']],
+    ['worked', 'n'], ['ended', 'n wide']],
   fleet.traffic.recent.map(one => [h('code', {}, one.job),
     h('span', { class: `pill small ${OUTCOME_TONE[one.outcome] ?? ''}`, title: one.reason }, one.outcome),
     one.version || '–', one.worker, `${one.attempt}`, duration(one.waitMillis), duration(one.workMillis),

@@ -47,6 +47,7 @@ class DashboardBrowserTest {
                 fleet.broker.now());
         fleet.wants("cpu", 3, Optional.empty());
         fleet.wants("gpu", 0, Optional.of(AutoscalePlan.standard()));
+        fleet.wants("night", 2, Optional.empty());
         fleet.waits(Lane.BATCH, "job-waiting");
         fleet.isGivenUp("job-given-up");
         fleet.trains(10, 0.9);
@@ -64,7 +65,8 @@ class DashboardBrowserTest {
                     "generate · job-in-hand", "The device is gone.", "It was decided for other content.",
                     "step 20 of 1,000", "<polyline", "beside v-1", "0.607 against 0.779", "1.50 times",
                     "no keeper has been heard", "0 ready, 1 busy of 3 wanted", "0 to 8 by hand",
-                    "0 to 8 by load", "No workers, and none is wanted now.", "s ago by ada")
+                    "0 to 8 by load", "nobody, and none is wanted now",
+                    "No worker of this pool has said anything yet; 2 are wanted.", "s ago by ada")
                     .as("text is shown as text").contains("&lt;img src=x onerror=alert(1)&gt;")
                     .doesNotContain("<img src=\"x\"").doesNotContain("connecting");
         }
