@@ -96,7 +96,8 @@ record TopScreen(boolean color) {
     }
 
     private List<String> workers(FleetView view) {
-        Table table = new Table().row("worker", "pool", "state", "stage", "per min", "heard", "version", "decided",
+        Table table = new Table().row("worker", "pool", "state", "stage", "per min", "heard", "version",
+                "decided",
                 "failures", "kept", "job");
         view.pools().forEach(pool -> pool.workers().forEach(worker -> row(table, pool.row().name(), worker)));
         return table.lines().stream().map(this::tinted).toList();
@@ -140,7 +141,8 @@ record TopScreen(boolean color) {
 
     /// What becomes of each stands below the table: no column is wide enough for a sentence.
     private static List<String> rollouts(FleetView view) {
-        Table table = new Table().row("version", "serves as", "jobs", "failed", "quality", "stable's", "beside");
+        Table table = new Table().row("version", "serves as", "jobs", "failed", "quality", "stable's",
+                "beside");
         for (RolloutView rollout : view.rollouts()) {
             table.row(rollout.set().version(), text(rollout.set()),
                     Integer.toString(rollout.own().jobs()), Integer.toString(rollout.own().failures()),
