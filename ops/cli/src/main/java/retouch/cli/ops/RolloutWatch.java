@@ -25,8 +25,8 @@ import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.RolloutPlan;
 import retouch.schemas.registry.RolloutReport;
 
-/// What is known of a canary and of a shadow. The jobs of one and the pairs of the other are read once, when it is first
-/// seen, and counted as they come.
+/// What is known of a canary and of a shadow. The jobs of one and the pairs of the other are read once, when it is
+/// first seen, and counted as they come.
 ///
 /// One thread at a time looks, the watch's timer: it alone begins and ends to follow a shadow. Jobs and pairs come on
 /// threads of the broker's, and anybody may ask for the views.
