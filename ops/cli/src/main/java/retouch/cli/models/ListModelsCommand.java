@@ -26,11 +26,9 @@ import retouch.fleet.registry.Registry;
 import retouch.fleet.stream.StreamException;
 import retouch.producer.command.ExitCode;
 import retouch.producer.command.Table;
-import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.model.BundleException;
-import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.VersionState;
@@ -105,19 +103,13 @@ final class ListModelsCommand implements Callable<Integer> {
                     aliases.add(describe(alias, target.set()));
                 }
             });
-            rows.add(new Row(entry, aliases, serving(workers, entry), metrics(fleet, entry)));
+            rows.add(new Row(entry, aliases, workers.serving(entry.version().name()), metrics(fleet, entry)));
         }
         return rows;
     }
 
     private static String describe(Alias alias, ModelChange.AliasSet set) {
         return alias == Alias.CANARY ? alias.label() + " " + Shares.text(set.share()) : alias.label();
-    }
-
-    private static long serving(Workers workers, Registry.Entry entry) {
-        return workers.said().stream().filter(status -> !workers.isLost(status))
-                .filter(status -> !status.pool().equals(Pool.SHADOW)).map(WorkerStatus::model)
-                .filter(entry.version().name()::equals).count();
     }
 
     /// Means over the cases with both kinds of guidance; of a bundle that is gone or damaged none.

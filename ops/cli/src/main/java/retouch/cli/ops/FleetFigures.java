@@ -34,6 +34,9 @@ public final class FleetFigures {
         metrics.gauge(Metric.RETRIES_WAITING, () -> view.get().lanes().stream()
                 .filter(lane -> lane.name().equals(RETRIES)).mapToLong(lane -> lane.backlog().jobs()).sum());
         metrics.rows(Metric.WORKERS, () -> workers(view.get()));
+        metrics.rows(Metric.WORKERS_WANTED, () -> view.get().pools().stream()
+                .flatMap(pool -> pool.row().pool().stream())
+                .map(pool -> Row.of(pool.size(), pool.name())).toList());
         metrics.rows(Metric.ALIAS_SHARE, () -> shares(view.get()));
         metrics.gauge(Metric.LETTERS_OPEN, () -> view.get().letters().open());
         metrics.gauge(Metric.FLEET_PROBLEMS, () -> view.get().problems().size());
@@ -55,7 +58,7 @@ public final class FleetFigures {
             for (WorkerView worker : pool.workers()) {
                 states.merge(worker.lost() ? "lost" : worker.status().state().label(), 1L, Long::sum);
             }
-            states.forEach((state, count) -> rows.add(Row.of(count, pool.name(), state)));
+            states.forEach((state, count) -> rows.add(Row.of(count, pool.row().name(), state)));
         }
         return rows;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
+import retouch.cli.pools.PoolRows;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.rollout.Paired;
 import retouch.fleet.stream.Backlog;
@@ -20,7 +21,7 @@ import retouch.schemas.registry.ModelChange;
 /// @param at        by the broker's clock
 /// @param problems  one sentence per thing that is wrong with broker and store, or with looking at them
 /// @param lanes     what each queue holds
-/// @param pools     workers by what they are
+/// @param pools     those that were declared and those of workers, in the order of their names
 /// @param versions  model versions, the newest first
 /// @param rollouts  versions that are compared with the stable one now
 /// @param letters   dead letters that nothing was done about, the newest first, and how many in all
@@ -50,10 +51,16 @@ public record FleetView(
     /// @param history jobs in it at earlier looks, the oldest first
     public record LaneView(String name, Backlog backlog, List<Long> history) {}
 
-    /// Like workers.
+    /// Like workers, and what is wanted of them.
     ///
-    /// @param name what they have in common
-    public record PoolView(String name, List<WorkerView> workers) {}
+    /// @param row     the pool; one that was declared is here without workers too
+    /// @param workers of the row, in its order
+    public record PoolView(PoolRows.Row row, List<WorkerView> workers) {
+
+        public PoolView {
+            workers = List.copyOf(workers);
+        }
+    }
 
     /// @param lost      whether it should have said something since, and has not
     /// @param heard     how long ago it said so

@@ -28,7 +28,10 @@ import retouch.cli.ops.FleetView.LaneView;
 import retouch.cli.ops.FleetView.PoolView;
 import retouch.cli.ops.FleetView.VersionView;
 import retouch.cli.ops.FleetView.WorkerView;
+import retouch.cli.pools.PoolRows;
+import retouch.cli.pools.Workers;
 import retouch.fleet.Fleet;
+import retouch.fleet.pool.PoolsView;
 import retouch.fleet.registry.Assignment;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.registry.RegistryView;
@@ -44,7 +47,6 @@ import retouch.schemas.job.EditFinished;
 import retouch.schemas.job.Outcome;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.TrainingProgress;
-import retouch.schemas.job.WorkerState;
 import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
@@ -52,7 +54,6 @@ import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
-import retouch.schemas.pool.Pool;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.RolloutReport;
 
@@ -64,8 +65,6 @@ public final class FleetWatch implements AutoCloseable {
     private static final Duration QUEUES_EVERY = Duration.ofSeconds(2);
     private static final Duration HEALTH_EVERY = Duration.ofSeconds(10);
     private static final Duration SCHEMAS_AGAIN_AFTER = Duration.ofSeconds(10);
-    /// As `retouch pools` judges: workers report every three seconds.
-    private static final Duration LOST_AFTER = Duration.ofSeconds(15);
     private static final int HISTORY_MAX = 150;
     private static final int LETTERS_MAX = 5;
 
@@ -84,15 +83,18 @@ public final class FleetWatch implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retouch-ops").factory());
     private final RegistryView registry;
+    private final PoolsView pools;
     private final MessageCodec<RolloutReport> reports;
     private final RolloutWatch rollouts;
     private volatile List<DeadLetter> letters = List.of();
     private volatile List<String> problems = List.of();
 
-    private FleetWatch(Fleet fleet, EditClient client, SchemaSource schemas, RegistryView registry) {
-        this.fleet = fleet;
+    private FleetWatch(Fleet fleet, EditClient client, SchemaSource schemas, RegistryView registry,
+            PoolsView pools) {
+        this.fleet = Objects.requireNonNull(fleet, "fleet");
         this.client = client;
         this.registry = registry;
+        this.pools = pools;
         this.statuses = Messages.workerStatus(schemas);
         this.progress = Messages.trainingProgress(schemas);
         this.results = Messages.editFinished(schemas);
@@ -106,8 +108,24 @@ public final class FleetWatch implements AutoCloseable {
     /// @param client borrowed
     public static FleetWatch open(Fleet fleet, EditClient client) throws StreamException {
         SchemaSource schemas = SchemaTopic.open(fleet.broker(), Map.of(), SCHEMAS_AGAIN_AFTER);
-        FleetWatch watch = new FleetWatch(Objects.requireNonNull(fleet, "fleet"), client, schemas,
-                RegistryView.open(fleet.broker(), schemas));
+        PoolsView pools = PoolsView.open(fleet.broker(), schemas);
+        boolean open = false;
+        try {
+            FleetWatch watch = open(fleet, client, schemas, pools);
+            open = true;
+            return watch;
+        } finally {
+            if (!open) {
+                pools.close();
+            }
+        }
+    }
+
+    /// @param pools to close with the watch
+    private static FleetWatch open(Fleet fleet, EditClient client, SchemaSource schemas, PoolsView pools)
+            throws StreamException {
+        FleetWatch watch = new FleetWatch(fleet, client, schemas,
+                RegistryView.open(fleet.broker(), schemas), pools);
         boolean open = false;
         try {
             watch.follow();
@@ -142,11 +160,11 @@ public final class FleetWatch implements AutoCloseable {
     public FleetView view() {
         Instant now = fleet.broker().now();
         Registry versions = registry.registry();
-        List<WorkerView> all = workers(now);
+        Workers said = workers(now);
         List<String> wrong = new ArrayList<>(problems);
         wrong.addAll(failures.values());
-        return new FleetView(now, wrong, lanes(), pools(all),
-                versions.versions().stream().map(entry -> version(versions, entry, all)).toList(),
+        return new FleetView(now, wrong, lanes(), pools(said),
+                versions.versions().stream().map(entry -> version(versions, entry, said)).toList(),
                 rollouts.views(now),
                 new FleetView.Letters(letters.size(),
                         letters.reversed().stream().limit(LETTERS_MAX).toList()),
@@ -162,40 +180,30 @@ public final class FleetWatch implements AutoCloseable {
         }
     }
 
-    private List<WorkerView> workers(Instant now) {
-        List<WorkerStatus> said;
+    private Workers workers(Instant now) {
         synchronized (workers) {
-            said = List.copyOf(workers.values());
+            return new Workers(now, List.copyOf(workers.values()));
         }
-        return said.stream().map(status -> worker(status, now)).toList();
     }
 
-    private WorkerView worker(WorkerStatus status, Instant now) {
-        Duration age = Duration.between(status.at(), now);
-        Duration heard = age.isNegative() ? Duration.ZERO : age;
-        boolean ended = status.state() == WorkerState.SETUP_FAILED || status.state() == WorkerState.UNHEALTHY;
-        return new WorkerView(status, !ended && heard.compareTo(LOST_AFTER) > 0, heard,
+    private List<PoolView> pools(Workers said) {
+        return PoolRows.of(pools.pools(), said).rows().stream()
+                .map(row -> new PoolView(row,
+                        row.workers().stream().map(status -> worker(status, said)).toList()))
+                .toList();
+    }
+
+    private WorkerView worker(WorkerStatus status, Workers said) {
+        return new WorkerView(status, said.isLost(status), said.age(status),
                 finishes.lastMinute(finish -> finish.worker().equals(status.worker().id())));
     }
 
-    private static List<PoolView> pools(List<WorkerView> all) {
-        SortedMap<String, List<WorkerView>> pools = new TreeMap<>();
-        all.forEach(worker -> pools.computeIfAbsent(PoolOf.worker(worker.status()), _ -> new ArrayList<>())
-                .add(worker));
-        List<PoolView> views = new ArrayList<>();
-        pools.forEach((name, members) -> views.add(new PoolView(name, List.copyOf(members))));
-        return views;
-    }
-
-    private VersionView version(Registry versions, Registry.Entry entry, List<WorkerView> all) {
+    private VersionView version(Registry versions, Registry.Entry entry, Workers said) {
         String name = entry.version().name();
         List<ModelChange.AliasSet> aliases = versions.aliases().values().stream().map(Registry.Target::set)
                 .filter(set -> set.digest().equals(entry.version().digest()))
                 .sorted(Comparator.comparing(ModelChange.AliasSet::alias)).toList();
-        long serving = all.stream()
-                .filter(worker -> !worker.lost() && !worker.status().pool().equals(Pool.SHADOW))
-                .filter(worker -> worker.status().model().equals(name)).count();
-        return new VersionView(entry, aliases, serving, finishes.figures(name));
+        return new VersionView(entry, aliases, said.serving(name), finishes.figures(name));
     }
 
     private void said(Topic table, WireMessage message) {
@@ -297,6 +305,8 @@ public final class FleetWatch implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         subscriptions.forEach(Subscription::close);
+        rollouts.close();
         registry.close();
+        pools.close();
     }
 }

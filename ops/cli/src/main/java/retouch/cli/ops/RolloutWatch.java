@@ -12,6 +12,7 @@ import retouch.cli.ops.FleetView.RolloutView;
 import retouch.cli.ops.FleetView.Side;
 import retouch.fleet.registry.Registry;
 import retouch.fleet.rollout.CanaryTally;
+import retouch.fleet.rollout.PairedJobs;
 import retouch.fleet.rollout.RolloutPolicy;
 import retouch.fleet.rollout.ShadowTally;
 import retouch.fleet.rollout.Trial;
@@ -20,12 +21,16 @@ import retouch.fleet.stream.StreamException;
 import retouch.schemas.job.EditFinished;
 import retouch.schemas.message.SchemaSource;
 import retouch.schemas.registry.Alias;
+import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.RolloutPlan;
 import retouch.schemas.registry.RolloutReport;
 
-/// What is known of a canary and of a shadow. A canary's jobs are read once, when it is first seen, and counted as they
-/// end; a shadow's pairs are read at each look, as long as there is one. Thread-safe.
-final class RolloutWatch {
+/// What is known of a canary and of a shadow. The jobs of one and the pairs of the other are read once, when it is
+/// first seen, and counted as they come.
+///
+/// One thread at a time looks, the watch's timer: it alone begins and ends to follow a shadow. Jobs and pairs come on
+/// threads of the broker's, and anybody may ask for the views.
+final class RolloutWatch implements AutoCloseable {
 
     /// A keeper says something every few seconds.
     private static final Duration SILENT_AFTER = Duration.ofSeconds(15);
@@ -36,10 +41,23 @@ final class RolloutWatch {
     private Optional<Canary> canary = Optional.empty();
     private Optional<Shadow> shadow = Optional.empty();
     private Optional<RolloutReport> report = Optional.empty();
+    private volatile boolean closed;
 
     private record Canary(Registry.Target target, String stable, CanaryTally tally) {}
 
-    private record Shadow(Registry.Target target, String stable, ShadowTally tally) {}
+    /// @param pairs open as long as this is the shadow
+    /// @param tally as of the last look
+    private record Shadow(Registry.Target target, ModelChange.AliasSet stable, PairedJobs pairs,
+            ShadowTally tally) {
+
+        private boolean isOf(Registry.Target shadow, ModelChange.AliasSet beside) {
+            return target.equals(shadow) && stable.equals(beside);
+        }
+
+        private Shadow counted() {
+            return new Shadow(target, stable, pairs, pairs.tally());
+        }
+    }
 
     /// @param broker borrowed
     RolloutWatch(Broker broker, SchemaSource schemas) {
@@ -59,14 +77,42 @@ final class RolloutWatch {
     void look(Registry registry) throws StreamException {
         Optional<Registry.Target> stable = registry.alias(Alias.STABLE);
         lookAtCanary(registry, stable);
-        Optional<Registry.Target> target = registry.alias(Alias.SHADOW);
-        Optional<Shadow> seen = Optional.empty();
-        if (target.isPresent() && stable.isPresent()) {
-            seen = Optional.of(new Shadow(target.get(), stable.get().set().version(), ShadowTally.read(broker,
-                    schemas, stable.get().set().digest(), target.get().set().digest(), Instant.EPOCH)));
+        lookAtShadow(registry.alias(Alias.SHADOW), stable.map(Registry.Target::set));
+    }
+
+    /// Nobody waits for the lock while pairs are read and compared.
+    private void lookAtShadow(Optional<Registry.Target> target, Optional<ModelChange.AliasSet> stable)
+            throws StreamException {
+        Optional<Shadow> known = shadow();
+        if (target.isEmpty() || stable.isEmpty()) {
+            replace(Optional.empty());
+        } else if (known.isPresent() && known.get().isOf(target.get(), stable.get())) {
+            replace(Optional.of(known.get().counted()));
+        } else {
+            replace(Optional.of(follow(target.get(), stable.get())));
         }
+    }
+
+    private Shadow follow(Registry.Target target, ModelChange.AliasSet stable) throws StreamException {
+        PairedJobs pairs = PairedJobs.follow(broker, schemas, stable.digest(), target.set().digest());
+        return new Shadow(target, stable, pairs, pairs.tally());
+    }
+
+    private synchronized Optional<Shadow> shadow() {
+        return shadow;
+    }
+
+    /// Ends what was followed before, unless it is the same.
+    private void replace(Optional<Shadow> next) {
+        Optional<Shadow> before;
         synchronized (this) {
-            shadow = seen;
+            before = shadow;
+            shadow = closed ? Optional.empty() : next;
+        }
+        before.filter(old -> next.isEmpty() || next.get().pairs != old.pairs)
+                .ifPresent(old -> old.pairs.close());
+        if (closed) {
+            next.ifPresent(late -> late.pairs.close());
         }
     }
 
@@ -138,7 +184,7 @@ final class RolloutWatch {
                 : OptionalDouble.of(tally.answerQuality());
         boolean automatic = heard(now).filter(last -> last.version().equals(watched.target.set().version()))
                 .isPresent();
-        return new RolloutView(watched.target.set(), watched.stable,
+        return new RolloutView(watched.target.set(), watched.stable.version(),
                 new Side(tally.jobs(), tally.failures(), its, OptionalDouble.empty()),
                 new Side(tally.jobs(), 0, stables, OptionalDouble.empty()),
                 pairs > 1 ? Optional.of(tally.quality()) : Optional.empty(),
@@ -146,5 +192,11 @@ final class RolloutWatch {
                 automatic && !watched.target.set().plan().isEmpty()
                         ? "The canary next, if it is no worse for certain."
                         : "A person decides.");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        replace(Optional.empty());
     }
 }

@@ -32,7 +32,8 @@ public final class TopCommand implements Callable<Integer> {
     private static final String CLEAR = "\033[H\033[J";
     /// A line that is too long for the terminal is cut: one that went on below would push the others down.
     private static final String BEGIN = "\033[?25l\033[?7l";
-    private static final String END = "\033[?25h\033[?7h";
+    /// What follows begins below the screen.
+    private static final String END = "\033[?25h\033[?7h\033[999;1H" + System.lineSeparator();
 
     private final FleetAccess access;
     private CommandSpec spec = CommandSpec.create();
@@ -87,7 +88,9 @@ public final class TopCommand implements Callable<Integer> {
         TopScreen screen = new TopScreen(terminal);
         try {
             do {
-                print((terminal ? BEGIN + CLEAR : "") + screen.draw(watch.view()));
+                print(terminal
+                        ? BEGIN + CLEAR + screen.drawUpwards(watch.view())
+                        : screen.draw(watch.view()));
             } while (!signal.await(Duration.ofSeconds(every)));
         } finally {
             print(terminal ? END : "");

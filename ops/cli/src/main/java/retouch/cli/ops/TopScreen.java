@@ -10,16 +10,19 @@ import java.util.stream.Collectors;
 
 import retouch.cli.ops.FleetView.Finish;
 import retouch.cli.ops.FleetView.LaneView;
+import retouch.cli.ops.FleetView.PoolView;
 import retouch.cli.ops.FleetView.RolloutView;
 import retouch.cli.ops.FleetView.TrainingView;
 import retouch.cli.ops.FleetView.VersionView;
 import retouch.cli.ops.FleetView.WorkerView;
+import retouch.cli.pools.PoolTable;
 import retouch.fleet.registry.Registry;
 import retouch.producer.command.Table;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 
-/// A [FleetView] as lines of text.
+/// A [FleetView] as lines of text. What matters most stands first, in columns as in lines: a small terminal cuts the
+/// rest.
 ///
 /// @param color whether the terminal understands colors
 record TopScreen(boolean color) {
@@ -38,7 +41,23 @@ record TopScreen(boolean color) {
         }
     }
 
+    /// Where each line stands on a terminal of whatever size, drawn from the last one up: a line below the lower edge
+    /// lands on the lowest row, where those above it overwrite it.
+    String drawUpwards(FleetView view) {
+        List<String> lines = lines(view);
+        StringBuilder drawn = new StringBuilder();
+        for (int row = lines.size(); row > 0; row--) {
+            drawn.append("\033[").append(row).append(";1H\033[2K").append(lines.get(row - 1));
+        }
+        return drawn.toString();
+    }
+
     String draw(FleetView view) {
+        return lines(view).stream()
+                .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
+    }
+
+    private List<String> lines(FleetView view) {
         List<String> lines = new ArrayList<>();
         lines.add(paint(Tone.BOLD, "Retouch fleet") + "  " + view.at().truncatedTo(ChronoUnit.SECONDS) + "  "
                 + (view.problems().isEmpty() ? paint(Tone.GOOD, "broker and store answer") : ""));
@@ -47,12 +66,14 @@ record TopScreen(boolean color) {
                 view.traffic().perMinute(), bars(view.traffic().buckets()), text(view.traffic().waited()),
                 text(view.traffic().worked()), view.letters().open()));
         section(lines, "LANES", lanes(view));
+        section(lines, "POOLS",
+                PoolTable.of(view.pools().stream().map(PoolView::row).toList(), view.at()).lines());
         section(lines, "WORKERS", workers(view));
         section(lines, "VERSIONS", versions(view));
         section(lines, "ROLL-OUTS", rollouts(view));
         section(lines, "TRAININGS", trainings(view));
         section(lines, "LATEST JOBS", jobs(view));
-        return lines.stream().collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
+        return lines;
     }
 
     /// A table of a head alone is left out.
@@ -75,24 +96,24 @@ record TopScreen(boolean color) {
     }
 
     private List<String> workers(FleetView view) {
-        Table table = new Table().row("worker", "pool", "state", "version", "stage", "job", "per min",
+        Table table = new Table().row("worker", "pool", "state", "stage", "per min", "heard", "version",
                 "decided",
-                "failures", "kept", "heard");
-        view.pools().forEach(pool -> pool.workers().forEach(worker -> row(table, pool.name(), worker)));
+                "failures", "kept", "job");
+        view.pools().forEach(pool -> pool.workers().forEach(worker -> row(table, pool.row().name(), worker)));
         return table.lines().stream().map(this::tinted).toList();
     }
 
     private static void row(Table table, String pool, WorkerView worker) {
         table.row(worker.status().worker().id(), pool,
                 worker.lost() ? "lost" : worker.status().state().label(),
-                worker.status().model().isEmpty() ? "-" : worker.status().model(),
                 worker.status().stage().map(stage -> stage.label()).orElse("-"),
-                worker.status().job().map(job -> job.value()).orElse("-"),
-                Long.toString(worker.perMinute()), Long.toString(worker.status().counts().decided()),
+                Long.toString(worker.perMinute()), text(Optional.of(worker.heard())),
+                worker.status().model().isEmpty() ? "-" : worker.status().model(),
+                Long.toString(worker.status().counts().decided()),
                 Long.toString(worker.status().counts().engineFailures()),
                 worker.status().counts().keptHits() + "/"
                         + (worker.status().counts().keptHits() + worker.status().counts().keptMisses()),
-                text(Optional.of(worker.heard())));
+                worker.status().job().map(job -> job.value()).orElse("-"));
     }
 
     private String tinted(String line) {
@@ -102,8 +123,8 @@ record TopScreen(boolean color) {
     }
 
     private static List<String> versions(FleetView view) {
-        Table table = new Table().row("version", "serves as", "state", "workers", "jobs", "failed", "median",
-                "p95");
+        Table table = new Table().row("version", "serves as", "workers", "jobs", "failed", "median", "p95",
+                "state");
         for (VersionView version : view.versions()) {
             Registry.Entry entry = version.entry();
             table.row(entry.version().name(),
@@ -111,23 +132,26 @@ record TopScreen(boolean color) {
                             ? "-"
                             : version.aliases().stream().map(TopScreen::text)
                                     .collect(Collectors.joining(", ")),
-                    entry.state().label(), Long.toString(version.workers()),
-                    Long.toString(version.figures().jobs()), Long.toString(version.figures().failed()),
-                    text(version.figures().median()), text(version.figures().p95()));
+                    Long.toString(version.workers()), Long.toString(version.figures().jobs()),
+                    Long.toString(version.figures().failed()), text(version.figures().median()),
+                    text(version.figures().p95()), entry.state().label());
         }
         return table.lines();
     }
 
+    /// What becomes of each stands below the table: no column is wide enough for a sentence.
     private static List<String> rollouts(FleetView view) {
-        Table table = new Table().row("version", "serves as", "beside", "jobs", "failed", "quality",
-                "stable's",
-                "decision");
+        Table table = new Table().row("version", "serves as", "jobs", "failed", "quality", "stable's",
+                "beside");
         for (RolloutView rollout : view.rollouts()) {
-            table.row(rollout.set().version(), text(rollout.set()), rollout.stable(),
+            table.row(rollout.set().version(), text(rollout.set()),
                     Integer.toString(rollout.own().jobs()), Integer.toString(rollout.own().failures()),
-                    quality(rollout.own()), quality(rollout.other()), rollout.decision());
+                    quality(rollout.own()), quality(rollout.other()), rollout.stable());
         }
-        return table.lines();
+        List<String> lines = new ArrayList<>(table.lines());
+        view.rollouts().forEach(
+                rollout -> lines.add(rollout.set().alias().label() + ": " + rollout.decision()));
+        return lines;
     }
 
     private static String quality(FleetView.Side side) {
@@ -157,10 +181,11 @@ record TopScreen(boolean color) {
     }
 
     private static List<String> jobs(FleetView view) {
-        Table table = new Table().row("job", "outcome", "version", "worker", "waited", "worked");
+        Table table = new Table().row("job", "outcome", "waited", "worked", "worker", "version");
         for (Finish finish : view.traffic().recent().stream().limit(JOBS_MAX).toList()) {
-            table.row(finish.job(), finish.outcome(), finish.version().isEmpty() ? "-" : finish.version(),
-                    finish.worker(), text(Optional.of(finish.waited())), text(Optional.of(finish.worked())));
+            table.row(finish.job(), finish.outcome(), text(Optional.of(finish.waited())),
+                    text(Optional.of(finish.worked())), finish.worker(),
+                    finish.version().isEmpty() ? "-" : finish.version());
         }
         return table.lines();
     }

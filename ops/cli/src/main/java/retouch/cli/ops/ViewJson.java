@@ -19,6 +19,7 @@ import retouch.cli.ops.FleetView.Side;
 import retouch.cli.ops.FleetView.TrainingView;
 import retouch.cli.ops.FleetView.VersionView;
 import retouch.cli.ops.FleetView.WorkerView;
+import retouch.cli.pools.PoolJson;
 import retouch.fleet.rollout.Paired;
 import retouch.producer.client.DeadLetter;
 import retouch.schemas.job.Lane;
@@ -78,7 +79,7 @@ final class ViewJson {
 
     private static void pool(JsonGenerator json, PoolView pool) throws IOException {
         json.writeStartObject();
-        json.writeStringField("pool", pool.name());
+        PoolJson.write(json, pool.row());
         json.writeArrayFieldStart("workers");
         for (WorkerView worker : pool.workers()) {
             worker(json, worker);

@@ -2,9 +2,7 @@ package retouch.cli.pools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -22,7 +20,6 @@ import retouch.producer.command.Table;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.WorkerStatus;
 import retouch.schemas.message.Messages;
-import retouch.schemas.pool.Pool;
 
 /// `retouch pools`: the pools of the fleet, their workers and how they are; with a verb, what they are to be.
 @Command(name = "pools", mixinStandardHelpOptions = true,
@@ -72,7 +69,7 @@ public final class PoolsCommand implements Callable<Integer> {
     public Integer call() {
         return access.run(spec.commandLine().getErr(), (fleet, desk, schemas) -> {
             Workers workers = Workers.read(fleet.broker(), Messages.workerStatus(schemas));
-            PoolRows pools = PoolRows.of(desk.pools(), workers);
+            PoolRows pools = PoolRows.of(desk.pools().values(), workers);
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? json(pools, workers) : text(pools, workers));
             out.flush();
@@ -80,35 +77,9 @@ public final class PoolsCommand implements Callable<Integer> {
     }
 
     private static String text(PoolRows pools, Workers workers) {
-        String lines = String.join(System.lineSeparator(), pools(pools).lines());
+        String lines = String.join(System.lineSeparator(),
+                PoolTable.of(pools.rows(), workers.now()).lines());
         return lines + System.lineSeparator() + System.lineSeparator() + workers(workers);
-    }
-
-    private static Table pools(PoolRows pools) {
-        Table table = new Table().row("pool", "device", "engine", "lanes", "wanted", "limits", "ready",
-                "busy", "");
-        for (PoolRows.Row row : pools.rows()) {
-            Optional<Pool> pool = row.pool();
-            table.row(row.name().isEmpty() ? "-" : row.name(),
-                    pool.map(Pool::device).orElse("-"),
-                    pool.map(Pool::engine).orElse("-"),
-                    pool.map(wanted -> lanes(wanted.lanes())).orElse("-"),
-                    pool.map(wanted -> Integer.toString(wanted.size())).orElse("-"),
-                    pool.map(wanted -> wanted.limits().min() + "-" + wanted.limits().max()).orElse("-"),
-                    Integer.toString(row.ready()),
-                    Integer.toString(row.busy()),
-                    pool.map(PoolsCommand::mode).orElse("not declared"));
-        }
-        return table;
-    }
-
-    private static String mode(Pool pool) {
-        String load = pool.autoscale().isPresent() ? "follows its load" : "";
-        return pool.paused() ? load.isEmpty() ? "paused" : "paused, " + load : load;
-    }
-
-    private static String lanes(List<Lane> lanes) {
-        return lanes.stream().map(Lane::label).collect(Collectors.joining(","));
     }
 
     private static String workers(Workers workers) {
@@ -122,7 +93,7 @@ public final class PoolsCommand implements Callable<Integer> {
             table.row(status.worker().id(),
                     status.pool().isEmpty() ? "-" : status.pool(),
                     workers.isLost(status) ? "lost" : status.state().label(),
-                    lanes(status.lanes()),
+                    PoolTable.lanes(status.lanes()),
                     status.model().isEmpty() ? "-" : status.model(),
                     status.worker().engine().isEmpty() ? "-" : status.worker().engine(),
                     status.job().map(job -> job + status.stage().map(stage -> " " + stage.label()).orElse(""))
@@ -143,7 +114,9 @@ public final class PoolsCommand implements Callable<Integer> {
         return OneLine.object(json -> {
             json.writeArrayFieldStart("pools");
             for (PoolRows.Row row : pools.rows()) {
-                write(json, row);
+                json.writeStartObject();
+                PoolJson.write(json, row);
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeArrayFieldStart("workers");
@@ -152,19 +125,6 @@ public final class PoolsCommand implements Callable<Integer> {
             }
             json.writeEndArray();
         });
-    }
-
-    private static void write(JsonGenerator json, PoolRows.Row row) throws IOException {
-        json.writeStartObject();
-        json.writeBooleanField("declared", row.pool().isPresent());
-        json.writeNumberField("ready", row.ready());
-        json.writeNumberField("busy", row.busy());
-        if (row.pool().isPresent()) {
-            PoolAnswer.write(json, row.pool().get());
-        } else {
-            json.writeStringField("pool", row.name());
-        }
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, WorkerStatus status, boolean lost) throws IOException {

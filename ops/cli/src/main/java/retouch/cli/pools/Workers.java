@@ -16,6 +16,7 @@ import retouch.schemas.message.MessageCodec;
 import retouch.schemas.message.MessageException;
 import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
+import retouch.schemas.pool.Pool;
 
 /// What the workers last said of themselves.
 ///
@@ -38,6 +39,12 @@ public record Workers(Instant now, List<WorkerStatus> said) {
         }
         return new Workers(broker.now(), last.values().stream()
                 .sorted(Comparator.comparing(status -> status.worker().id())).toList());
+    }
+
+    /// How many serve a version, those that answer nobody left out.
+    public long serving(String version) {
+        return said.stream().filter(status -> !isLost(status) && !status.pool().equals(Pool.SHADOW))
+                .filter(status -> status.model().equals(version)).count();
     }
 
     /// How long ago it said something.

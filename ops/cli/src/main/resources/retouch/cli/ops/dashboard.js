@@ -103,10 +103,39 @@ function worker(one) {
     one.why ? h('div', { class: 'why' }, one.why) : null);
 }
 
-function pool(one) {
+/** How many a pool may have, and who decides within that. */
+function limits(one) {
+  const range = one.min === one.max ? `always ${one.min}` : `${one.min} to ${one.max}`;
+  return one.autoscale ? `${range} by load` : `${range} by hand`;
+}
+
+function plan(one) {
+  return `${Math.round(one.utilization * 100)} % busy, backlog gone in ${duration(one.drainMillis)}, `
+    + `shrinks after ${duration(one.holdMillis)}`;
+}
+
+/** What a pool is wanted to be, whether or not anybody is in it. */
+function wanted(one, at) {
+  if (!one.declared) {
+    return [pill('not declared', 'warn'), h('span', { class: 'soft' }, plural(one.workers.length, 'worker'))];
+  }
+  const ago = duration(Math.max(0, Date.parse(at) - Date.parse(one.at)));
+  return [
+    h('span', {}, one.wanted === 0 && one.workers.length === 0 ? 'nobody, and none is wanted now'
+      : `${one.ready} ready, ${one.busy} busy of ${one.wanted} wanted`),
+    pill(limits(one), one.autoscale ? 'accent' : ''), one.paused ? pill('paused', 'warn') : null,
+    h('span', { class: 'soft end' }, `changed ${ago} ago by ${one.by}`),
+    h('div', { class: 'soft' }, [one.device === one.pool ? null : `device ${one.device}`, `engine ${one.engine}`,
+      one.lanes.join(', '), one.autoscale ? plan(one.autoscale) : null].filter(Boolean).join(' · ')),
+  ];
+}
+
+function pool(one, at) {
   return h('div', { class: 'pool' },
-    h('div', { class: 'title' }, h('b', {}, one.pool), h('span', { class: 'soft' }, plural(one.workers.length, 'worker'))),
-    h('div', { class: 'workers' }, ...one.workers.map(worker)));
+    h('div', { class: 'title' }, h('b', {}, one.pool), ...wanted(one, at)),
+    one.workers.length ? h('div', { class: 'workers' }, ...one.workers.map(worker)) : null,
+    one.workers.length || one.wanted === 0 ? null : h('p', { class: 'card nobody' },
+      `No worker of this pool has said anything yet; ${one.wanted === 1 ? 'one is' : `${one.wanted} are`} wanted.`));
 }
 
 /** @param columns of [name, class] */
@@ -121,7 +150,7 @@ function versions(fleet) {
     return h('p', { class: 'empty' }, 'There is no model version yet.');
   }
   const share = alias => alias.alias === 'canary' ? `canary ${+(alias.share * 100).toFixed(2)} %` : alias.alias;
-  return table([['version'], ['serves as'], ['workers', 'n'], ['jobs', 'n'], ['failed', 'n'], ['median', 'n'],
+  return table([['version'], ['serves as'], ['workers', 'n wide'], ['jobs', 'n'], ['failed', 'n'], ['median', 'n wide'],
     ['p95', 'n'], ['license', 'wide'], ['made', 'wide']],
   fleet.versions.map(one => [
     h('b', { title: one.digest }, one.version),
@@ -152,7 +181,7 @@ function rollout(one) {
       ...(one.own.p95Millis !== undefined ? fact('generator, p95',
         `${duration(one.own.p95Millis)} against ${duration(one.other.p95Millis)}`) : []),
       ...(one.plan && !shadow ? fact('plan', one.plan
-        .replace(/^bake=(\d+)ms abort-if=/, (_, millis) => `${duration(Number(millis))}, unless `)) : [])),
+        .replace(/^bake=(\d+)ms abort-if=/, (_, millis) => `${duration(Number(millis))}, unless `).replaceAll(',', ', ').replaceAll(',  ', ', ')) : [])),
     h('div', { class: 'decision' }, one.decision));
 }
 
@@ -161,7 +190,7 @@ function recent(fleet) {
     return h('p', { class: 'empty' }, 'No job has ended since this page’s service began.');
   }
   return table([['job'], ['outcome'], ['version', 'wide'], ['worker'], ['attempt', 'n wide'], ['waited', 'n'],
-    ['worked', 'n'], ['ended', 'n']],
+    ['worked', 'n'], ['ended', 'n wide']],
   fleet.traffic.recent.map(one => [h('code', {}, one.job),
     h('span', { class: `pill small ${OUTCOME_TONE[one.outcome] ?? ''}`, title: one.reason }, one.outcome),
     one.version || '–', one.worker, `${one.attempt}`, duration(one.waitMillis), duration(one.workMillis),
@@ -220,8 +249,8 @@ function draw(fleet) {
   part('problems').replaceChildren(...fleet.problems.map(problem => h('p', {}, problem)));
   part('tiles').replaceChildren(...tiles(fleet));
   part('lanes').replaceChildren(...fleet.lanes.map(lane));
-  part('pools').replaceChildren(...(fleet.pools.length ? fleet.pools.map(pool)
-    : [h('p', { class: 'card empty' }, 'No worker has said anything. `retouch worker` starts one.')]));
+  part('pools').replaceChildren(...(fleet.pools.length ? fleet.pools.map(one => pool(one, fleet.at))
+    : [h('p', { class: 'card empty' }, 'No pool is declared, and no worker has said anything. `retouch worker` starts one.')]));
   part('versions').replaceChildren(versions(fleet));
   part('rollouts').replaceChildren(...fleet.rollouts.map(rollout));
   part('recent').replaceChildren(recent(fleet));

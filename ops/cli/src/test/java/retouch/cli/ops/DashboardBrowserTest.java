@@ -19,6 +19,7 @@ import retouch.producer.client.EditClient;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.WorkerState;
+import retouch.schemas.pool.AutoscalePlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -44,6 +45,9 @@ class DashboardBrowserTest {
         fleet.says("w-1", WorkerState.BUSY, Optional.of(Stage.GENERATE), fleet.broker.now());
         fleet.says("<img src=x onerror=alert(1)>", WorkerState.UNHEALTHY, Optional.empty(),
                 fleet.broker.now());
+        fleet.wants("cpu", 3, Optional.empty());
+        fleet.wants("gpu", 0, Optional.of(AutoscalePlan.standard()));
+        fleet.wants("night", 2, Optional.empty());
         fleet.waits(Lane.BATCH, "job-waiting");
         fleet.isGivenUp("job-given-up");
         fleet.trains(10, 0.9);
@@ -60,7 +64,9 @@ class DashboardBrowserTest {
             assertThat(page).contains("data-drawn=\"", "1 worker away or unwell", "canary 10 %", "job-done",
                     "generate · job-in-hand", "The device is gone.", "It was decided for other content.",
                     "step 20 of 1,000", "<polyline", "beside v-1", "0.607 against 0.779", "1.50 times",
-                    "no keeper has been heard")
+                    "no keeper has been heard", "0 ready, 1 busy of 3 wanted", "0 to 8 by hand",
+                    "0 to 8 by load", "nobody, and none is wanted now",
+                    "No worker of this pool has said anything yet; 2 are wanted.", "s ago by ada")
                     .as("text is shown as text").contains("&lt;img src=x onerror=alert(1)&gt;")
                     .doesNotContain("<img src=\"x\"").doesNotContain("connecting");
         }

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import retouch.fleet.metric.Metrics;
 import retouch.producer.client.EditClient;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.WorkerState;
+import retouch.schemas.pool.AutoscalePlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -95,6 +97,40 @@ class DashboardTest {
         assertThat(workers.get(0).get("keptHits").longValue()).isEqualTo(3);
         assertThat(workers.get(1).get("lost").booleanValue()).isTrue();
         assertThat(workers.get(2).get("why").textValue()).isEqualTo("The device is gone.");
+    }
+
+    @Test
+    void showsWhatAPoolIsWantedToBeThoughNobodyIsInIt() throws Exception {
+        fleet.wants("gpu", 2, Optional.of(AutoscalePlan.standard()));
+        await().atMost(PATIENCE).until(() -> json().get("pools").size() == 2);
+
+        JsonNode pool = json().get("pools").get(1);
+        assertThat(json().get("pools").get(0).get("declared").booleanValue()).as("w-1's pool").isFalse();
+        assertThat(pool.get("pool").textValue()).isEqualTo("gpu");
+        assertThat(pool.get("declared").booleanValue()).isTrue();
+        assertThat(pool.get("wanted").intValue()).isEqualTo(2);
+        assertThat(pool.get("ready").intValue()).isZero();
+        assertThat(pool.get("busy").intValue()).isZero();
+        assertThat(pool.get("max").intValue()).isEqualTo(8);
+        assertThat(pool.get("engine").textValue()).isEqualTo("onnxruntime");
+        assertThat(pool.get("autoscale").get("drainMillis").longValue()).isEqualTo(30_000);
+        assertThat(pool.get("by").textValue()).isEqualTo("ada");
+        assertThat(pool.get("workers")).isEmpty();
+    }
+
+    @Test
+    void tellsPrometheusHowManyWorkersADeclaredPoolIsToHave() throws Exception {
+        fleet.wants("gpu", 2, Optional.empty());
+        await().atMost(PATIENCE).until(() -> json().get("pools").size() == 2);
+
+        try (Metrics metrics = new Metrics("test", "t-1")) {
+            FleetFigures.show(watch::view, metrics);
+
+            assertThat(metrics.scrape())
+                    .contains("retouch_pool_workers_wanted{pool=\"gpu\",service=\"test\"} 2.0",
+                            "retouch_workers{pool=\"cpu\",service=\"test\",state=\"busy\"} 1.0")
+                    .doesNotContain("retouch_pool_workers_wanted{pool=\"cpu\"");
+        }
     }
 
     @Test

@@ -1,13 +1,17 @@
 package retouch.cli.ops;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,6 +23,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 import retouch.cli.taste.SourceTree;
@@ -51,6 +56,22 @@ class DeployedFiguresTest {
             assertThat(rules.lines().filter(line -> line.strip().startsWith(field))).as(field)
                     .hasSize((int) alerts);
         }
+    }
+
+    /// It is skipped, with the reason, where Prometheus's tool is not installed.
+    @Test
+    void theAlertsSpeakWhenTheyShould() throws Exception {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        Optional<Path> tool = Arrays.stream(path.split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "promtool")).filter(Files::isExecutable).findFirst();
+        Assumptions.assumeTrue(tool.isPresent(), "needs promtool on the PATH");
+        Process process = new ProcessBuilder(tool.get().toString(), "test", "rules", "alerts.test.yaml")
+                .directory(SourceTree.root().resolve("ops/deploy/prometheus").toFile())
+                .redirectErrorStream(true).start();
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     @Test

@@ -35,6 +35,9 @@ import retouch.schemas.message.Topic;
 import retouch.schemas.message.WireMessage;
 import retouch.schemas.object.ObjectRef;
 import retouch.schemas.object.Sha256;
+import retouch.schemas.pool.AutoscalePlan;
+import retouch.schemas.pool.Pool;
+import retouch.schemas.pool.PoolLimits;
 import retouch.schemas.registry.Alias;
 import retouch.schemas.registry.ModelChange;
 import retouch.schemas.registry.ModelEvent;
@@ -90,6 +93,15 @@ final class TestingFleet {
                 "It was decided for other content.", "retouch_at", "2026-01-01T00:00:00Z"), new byte[]{1}));
     }
 
+    /// A pool that somebody declared.
+    ///
+    /// @param size from 0 to 8
+    void wants(String pool, int size, Optional<AutoscalePlan> plan) throws Exception {
+        send(Topic.POOLS, Messages.pool(SchemaSource.none()).encode(new Pool(pool, pool, "onnxruntime",
+                List.of(Lane.BATCH), size, new PoolLimits(0, 8), false, plan, List.of(),
+                new Pool.Edition(1, "ada", broker.now().minusSeconds(30)))));
+    }
+
     /// A stable version and a canary with a tenth of the jobs.
     void hasModels() throws Exception {
         version("v-1", STABLE, Alias.STABLE, ModelChange.SHARE_OF_ALL);
@@ -99,6 +111,10 @@ final class TestingFleet {
     /// A version beside the stable one.
     void hasAShadow() throws Exception {
         version("v-3", SHADOW, Alias.SHADOW, ModelChange.SHARE_OF_ALL);
+    }
+
+    void hasNoShadowAnyMore() throws Exception {
+        tell(Topic.MODEL_ALIASES, new ModelChange.AliasCleared(Alias.SHADOW, Optional.of(SHADOW)));
     }
 
     /// A job that the canary or the stable version painted.

@@ -2,6 +2,7 @@ package retouch.cli.ops;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import retouch.producer.command.FleetUnavailableException;
 import retouch.schemas.job.Lane;
 import retouch.schemas.job.Stage;
 import retouch.schemas.job.WorkerState;
+import retouch.schemas.pool.AutoscalePlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +40,22 @@ class TopCommandTest {
                 .anySatisfy(line -> assertThat(line).contains("w-2", "lost"))
                 .anySatisfy(line -> assertThat(line).contains("v-2", "canary 10%"))
                 .anySatisfy(line -> assertThat(line).contains("t-1", "10/1000", "valid 0.5000"));
+    }
+
+    @Test
+    void drawsAPoolThatNobodyIsIn() throws Exception {
+        fleet.wants("cpu", 3, Optional.empty());
+        fleet.wants("gpu", 0, Optional.of(AutoscalePlan.standard()));
+        fleet.says("w-1", WorkerState.BUSY, Optional.of(Stage.GENERATE), fleet.broker.now());
+
+        assertThat(run("--once").lines().map(line -> List.of(line.split("  +"))).toList())
+                .anySatisfy(
+                        row -> assertThat(row).startsWith("cpu", "cpu", "onnxruntime", "batch", "3", "0-8",
+                                "0", "1"))
+                .anySatisfy(row -> assertThat(row)
+                        .startsWith("gpu", "gpu", "onnxruntime", "batch", "0", "0-8",
+                                "0", "0", "follows its load")
+                        .last().asString().matches("3\\d s ago, by ada"));
     }
 
     @Test

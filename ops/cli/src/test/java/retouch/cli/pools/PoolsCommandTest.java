@@ -72,12 +72,13 @@ class PoolsCommandTest {
 
         String[] lines = run().lines().toArray(String[]::new);
 
-        assertThat(lines[1].split(" +")).containsExactly("cpu", "cpu", "auto", "interactive,batch", "3",
-                "0-8", "1",
+        assertThat(lines[1].split(" +")).startsWith("cpu", "cpu", "auto", "interactive,batch", "3", "0-8",
+                "1",
                 "1");
-        assertThat(lines[2].split(" +")).containsExactly("gpu", "gpu", "onnxruntime", "batch", "1", "1-64",
-                "0", "0",
+        assertThat(lines[2].split(" +")).startsWith("gpu", "gpu", "onnxruntime", "batch", "1", "1-64", "0",
+                "0",
                 "paused");
+        assertThat(lines[2]).as("who said so").contains("s ago, by " + System.getProperty("user.name"));
         JsonNode pool = new ObjectMapper().readTree(run("--json")).get("pools").get(0);
         assertThat(pool.get("wanted").intValue()).isEqualTo(3);
         assertThat(pool.get("busy").intValue()).isEqualTo(1);
@@ -106,7 +107,7 @@ class PoolsCommandTest {
         run("declare", "cpu", "--size", "2");
         assertThat(run("autoscale", "cpu", "--min", "0", "--max", "8", "--drain", "PT1M"))
                 .contains("follows its load, with 0 to 8 workers");
-        assertThat(run().lines().toArray(String[]::new)[1]).endsWith("follows its load");
+        assertThat(run().lines().toArray(String[]::new)[1]).contains("  follows its load  ");
         assertThat(run("scale", "cpu", "3")).isEmpty();
         assertThat(err.toString()).contains("follows its load. Stop that first", "autoscale cpu --off");
         assertThat(run("autoscale", "cpu", "--utilization", "1.5")).isEmpty();

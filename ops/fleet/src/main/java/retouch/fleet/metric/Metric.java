@@ -63,6 +63,8 @@ public enum Metric {
     RETRIES_WAITING("retouch_retries_waiting_jobs", Kind.GAUGE, "jobs that wait for their next attempt"),
     /// Workers of the fleet.
     WORKERS("retouch_workers", Kind.GAUGE, "workers of the fleet", "pool", "state"),
+    /// Workers that a declared pool is to have.
+    WORKERS_WANTED("retouch_pool_workers_wanted", Kind.GAUGE, "workers that the pool is to have", "pool"),
     /// Share of jobs, 0 to 1.
     ALIAS_SHARE("retouch_model_alias_share", Kind.GAUGE, "share of jobs, 0 to 1", "alias", "version"),
     /// Letters that nothing was done about.

@@ -2,21 +2,13 @@ package retouch.fleet.rollout;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 import retouch.fleet.stream.Broker;
-import retouch.fleet.stream.Broker.Stored;
 import retouch.fleet.stream.StreamException;
-import retouch.schemas.job.JobId;
 import retouch.schemas.job.ShadowPair;
-import retouch.schemas.message.MessageCodec;
-import retouch.schemas.message.MessageException;
-import retouch.schemas.message.Messages;
 import retouch.schemas.message.SchemaSource;
-import retouch.schemas.message.Topic;
 import retouch.schemas.object.Sha256;
 
 /// What a shadow version did on the same jobs as the stable version. Times are of workers that may have had other
@@ -30,42 +22,24 @@ import retouch.schemas.object.Sha256;
 public record ShadowTally(int failures, double answerQuality, double shadowQuality, Paired quality,
         Paired logTime) {
 
-    /// The newest so many; more would say no more.
-    private static final int PAIRS_MAX = 5_000;
-
-    /// Reads the pairs of two versions.
+    /// Reads the newest pairs of two versions; a job that was painted twice counts once.
     ///
     /// @param since when the shadow was set, by the broker's clock
     public static ShadowTally read(Broker broker, SchemaSource schemas, Sha256 stable, Sha256 shadow,
             Instant since) throws StreamException {
-        MessageCodec<ShadowPair> codec = Messages.shadowPair(schemas);
-        List<ShadowPair> pairs = new ArrayList<>();
-        for (Stored stored : broker.readSince(Topic.SHADOWS, since)) {
-            try {
-                ShadowPair pair = codec.decode(stored.message().value());
-                if (pair.answered().digest().equals(stable) && pair.shadow().digest().equals(shadow)) {
-                    pairs.add(pair);
-                }
-            } catch (MessageException e) {
-                // not a pair of ours
-                continue;
-            }
-        }
-        return of(pairs.subList(Math.max(0, pairs.size() - PAIRS_MAX), pairs.size()));
+        PairedJobs pairs = new PairedJobs(schemas, stable, shadow);
+        pairs.read(broker, since);
+        return pairs.tally();
     }
 
-    /// A job that was painted twice counts once.
+    /// @param pairs of different jobs
     static ShadowTally of(List<ShadowPair> pairs) {
-        Set<JobId> seen = new HashSet<>();
         int failures = 0;
         double answers = 0;
         double paintings = 0;
         List<Double> quality = new ArrayList<>();
         List<Double> time = new ArrayList<>();
         for (ShadowPair pair : pairs) {
-            if (!seen.add(pair.job())) {
-                continue;
-            }
             if (pair.painting().isEmpty()) {
                 failures++;
                 continue;

@@ -1,4 +1,4 @@
-package retouch.cli.ops;
+package retouch.cli.pools;
 
 import retouch.schemas.job.WorkerStatus;
 

@@ -1,0 +1,44 @@
+package retouch.cli.ops;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import retouch.producer.client.EditClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What a terminal that is too small shows.
+class TopScreenTest {
+
+    private static final Pattern PLACED = Pattern.compile("\033\\[(\\d+);1H\033\\[2K([^\033]*)");
+
+    @Test
+    void aTerminalOfFewLinesShowsTheFirstOnes() throws Exception {
+        TestingFleet fleet = new TestingFleet();
+        fleet.hasModels();
+        try (EditClient client = EditClient.open(fleet.fleet);
+                FleetWatch watch = FleetWatch.open(fleet.fleet, client)) {
+            FleetView view = watch.view();
+            TopScreen screen = new TopScreen(false);
+            List<String> whole = screen.draw(view).lines().toList();
+            assertThat(whole).hasSizeGreaterThan(8);
+
+            assertThat(shown(screen.drawUpwards(view), 8)).isEqualTo(whole.subList(0, 8));
+            assertThat(shown(screen.drawUpwards(view), whole.size())).isEqualTo(whole);
+        }
+    }
+
+    /// As terminals do: a row below the lowest is the lowest.
+    private static List<String> shown(String drawn, int height) {
+        List<String> rows = new ArrayList<>(Collections.nCopies(height, ""));
+        for (MatchResult line : PLACED.matcher(drawn).results().toList()) {
+            rows.set(Math.min(height, Integer.parseInt(line.group(1))) - 1, line.group(2));
+        }
+        return rows;
+    }
+}
