@@ -36,8 +36,8 @@ record ReplayReport(EditFinished before, Ending ending, EditFinished now, Pictur
 
     List<String> lines() {
         Table table = new Table().row("job", before.job().value()).row("again", now.job().value());
-        ending.decision().filter(_ -> ending.exitCode() == ExitCode.OK)
-                .ifPresent(_ -> table.row("picture", EditText.detail(ending)));
+        ending.decision().filter(_ -> ending.exitCode() == ExitCode.OK).map(_ -> EditText.detail(ending))
+                .filter(path -> !path.isBlank()).ifPresent(path -> table.row("picture", path));
         table.row("compared", sentence());
         List<String> why = why();
         for (int index = 0; index < why.size(); index++) {

@@ -47,6 +47,17 @@ class ReplayCommandTest extends CommandTest {
     }
 
     @Test
+    void namesNoPictureWhereNoneWasAskedFor() throws Exception {
+        try (TestingWorker _ = worker(TestingWorker.echo(fleet, TestingWorker.MODEL))) {
+            publish(edit());
+
+            assertThat(replay("demo")).isEqualTo(ExitCode.OK.number());
+
+            assertThat(out()).contains("compared  byte-equal").doesNotContain("picture");
+        }
+    }
+
+    @Test
     void runsAJobAgainAndFindsItByteEqual() throws Exception {
         try (TestingWorker _ = worker(TestingWorker.echo(fleet, TestingWorker.MODEL))) {
             publish(edit());

@@ -79,13 +79,21 @@ public final class PoolsCommand implements Callable<Integer> {
     private static String text(PoolRows pools, Workers workers) {
         String lines = String.join(System.lineSeparator(),
                 PoolTable.of(pools.rows(), workers.now()).lines());
-        return lines + System.lineSeparator() + System.lineSeparator() + workers(workers);
+        return lines + System.lineSeparator() + System.lineSeparator()
+                + (workers.said().isEmpty() ? withoutWorkers(pools) : workers(workers));
+    }
+
+    private static String withoutWorkers(PoolRows pools) {
+        boolean noneIsWanted = !pools.rows().isEmpty()
+                && pools.rows().stream().flatMap(row -> row.pool().stream())
+                        .allMatch(pool -> pool.size() == 0);
+        return noneIsWanted
+                ? "No worker is wanted now. A pool that follows its load wants one when there is a job; others:"
+                        + " `retouch pools scale POOL 1`."
+                : "No worker has said anything. `retouch up` starts a fleet with one, `retouch worker` one more.";
     }
 
     private static String workers(Workers workers) {
-        if (workers.said().isEmpty()) {
-            return "No worker has said anything. `retouch up` starts a fleet with one, `retouch worker` one more.";
-        }
         Table table = new Table().row("worker", "pool", "state", "lanes", "model", "engine", "working on",
                 "decided",
                 "failures", "kept", "heard");

@@ -50,7 +50,8 @@ final class ScalePoolCommand implements Callable<Integer> {
                 }
                 return now.withSize(size);
             });
-            answer.say(pool, "Pool %s is to have %d workers.".formatted(name, pool.size()));
+            answer.say(pool, "Pool %s is to have %d worker%s.".formatted(name, pool.size(),
+                    pool.size() == 1 ? "" : "s"));
         });
     }
 }

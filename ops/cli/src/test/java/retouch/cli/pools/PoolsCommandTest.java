@@ -63,6 +63,15 @@ class PoolsCommandTest {
     }
 
     @Test
+    void saysWhyThereIsNoWorker() throws Exception {
+        assertThat(run()).contains("No worker has said anything.");
+        run("declare", "cpu", "--min", "0", "--max", "8");
+        assertThat(run()).contains("No worker is wanted now.").doesNotContain("has said anything");
+        assertThat(run("scale", "cpu", "1")).isEqualToIgnoringNewLines("Pool cpu is to have 1 worker.");
+        assertThat(run()).contains("No worker has said anything.");
+    }
+
+    @Test
     void groupsByPoolWhatIsWantedAndWhatIsThere() throws Exception {
         say("cpu-1", WorkerState.BUSY, "", broker.now());
         say("cpu-2", WorkerState.READY, "", broker.now());

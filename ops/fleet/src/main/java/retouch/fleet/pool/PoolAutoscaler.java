@@ -108,7 +108,7 @@ public final class PoolAutoscaler implements AutoCloseable {
                     .log("pool.load_unknown, trying again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) { // the other pools must be looked at
+        } catch (RuntimeException | Error e) { // or no pool would follow its load from then on
             LOG.atError().addKeyValue("pool", pool.name()).setCause(e).log("pool.autoscaling_failed");
         }
     }

@@ -96,7 +96,8 @@ public final class PoolKeeper implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) { // the other pools must be kept
+        } catch (RuntimeException | Error e) { // or nobody would keep any pool from then on, and nobody would know
+            problems.put(pool.name(), "Pool %s cannot be kept: %s.".formatted(pool.name(), e));
             LOG.atError().addKeyValue("pool", pool.name()).setCause(e).log("pool.keeping_failed");
         }
     }

@@ -34,6 +34,7 @@ class PoolKeeperTest {
     private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
     private final Map<String, List<WorkerStatus>> heard = new ConcurrentHashMap<>();
     private volatile boolean broken;
+    private volatile Optional<Error> failure = Optional.empty();
 
     @AfterEach
     void close() {
@@ -69,6 +70,19 @@ class PoolKeeperTest {
     }
 
     @Test
+    void goesOnAfterWhateverAHostThrows() throws Exception {
+        failure = Optional.of(new NoClassDefFoundError("a jar was replaced"));
+        want("cpu", 2);
+        try (PoolKeeper keeper = keeper()) {
+            await().atMost(PATIENCE)
+                    .until(() -> keeper.problems().getOrDefault("cpu", "").contains("a jar was"));
+            failure = Optional.empty();
+            awaitSize("cpu", 2);
+            await().atMost(PATIENCE).until(() -> keeper.problems().isEmpty());
+        }
+    }
+
+    @Test
     void tellsTheHostWhoIsThere() throws Exception {
         say("w-1", "cpu", WorkerState.BUSY, broker.now());
         say("w-2", "cpu", WorkerState.READY, broker.now().minusSeconds(60));
@@ -84,6 +98,9 @@ class PoolKeeperTest {
 
     private PoolKeeper keeper() throws Exception {
         PoolHost host = (wanted, said) -> {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
             if (broken) {
                 throw new PoolHostException("no room");
             }
