@@ -31,6 +31,9 @@ record TopScreen(boolean color) {
     private static final int HISTORY = 30;
     private static final int JOBS_MAX = 6;
 
+    /// Goes to the last column, wherever that is, and clears it.
+    private static final String CUT = "\033[9999G\033[K";
+
     private enum Tone {
         BOLD("1"), SOFT("2"), GOOD("32"), WARN("33"), BAD("31");
 
@@ -42,12 +45,14 @@ record TopScreen(boolean color) {
     }
 
     /// Where each line stands on a terminal of whatever size, drawn from the last one up: a line below the lower edge
-    /// lands on the lowest row, where those above it overwrite it.
+    /// lands on the lowest row, where those above it overwrite it. What of a line does not fit lands on the last
+    /// column, which is left empty.
     String drawUpwards(FleetView view) {
         List<String> lines = lines(view);
         StringBuilder drawn = new StringBuilder();
         for (int row = lines.size(); row > 0; row--) {
-            drawn.append("\033[").append(row).append(";1H\033[2K").append(lines.get(row - 1));
+            drawn.append("\033[").append(row).append(";1H\033[2K").append(lines.get(row - 1))
+                    .append(CUT);
         }
         return drawn.toString();
     }
