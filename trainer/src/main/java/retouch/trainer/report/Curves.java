@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -56,8 +58,9 @@ public final class Curves {
         }
         graphics.dispose();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(sheet, "png", png);
+        // In memory: ImageIO's file cache registers a shutdown hook, which nobody may when a training ends by SIGTERM.
+        try (ImageOutputStream memory = new MemoryCacheImageOutputStream(png)) {
+            ImageIO.write(sheet, "png", memory);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
