@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.object.ObjectStoreException;
@@ -44,11 +45,7 @@ final class SettingsAccess implements FleetAccess {
             FleetConfig config = FleetConfig.from(settings);
             S3ObjectStore.Config store = S3ObjectStore.Config.from(settings);
             KafkaBroker.Config broker = KafkaBroker.Config.from(settings);
-            settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_ROLLOUT_")
-                    .leave("RETOUCH_MODEL_")
-                    .leave("RETOUCH_GATEWAY_")
-                    .leave("RETOUCH_TRAINER_").leave("RETOUCH_METRICS_").leave("RETOUCH_TRACES_")
-                    .leave("RETOUCH_OPS_").leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
+            settings.checkOwn(Section.KAFKA, Section.S3);
             return ConnectedFleet.open(config, store, broker);
         } catch (InvalidSettingsException e) {
             throw new FleetUnavailableException(e.getMessage(), e);

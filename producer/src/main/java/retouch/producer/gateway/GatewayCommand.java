@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.health.FleetChecks;
 import retouch.fleet.health.Health;
@@ -70,10 +71,7 @@ public final class GatewayCommand implements Callable<Integer> {
             Settings settings = Settings.of(environment, Optional.empty());
             config = GatewayServer.Config.from(settings);
             shown = Telemetry.Config.from(settings);
-            settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
-                    .leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_OPS_")
-                    .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_POOLS_").leave("RETOUCH_LOG_").check();
+            settings.checkOwn(Section.GATEWAY, Section.METRICS, Section.TRACES);
         } catch (InvalidSettingsException e) {
             e.problems().forEach(problem -> err.println("retouch: " + problem));
             return ExitCode.USAGE.number();

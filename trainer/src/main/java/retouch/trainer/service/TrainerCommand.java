@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.health.FleetChecks;
 import retouch.fleet.health.Health;
@@ -79,9 +80,7 @@ public final class TrainerCommand implements Callable<Integer> {
         KafkaBroker.Config brokerConfig = KafkaBroker.Config.from(settings);
         TrainerConfig config = TrainerConfig.from(settings);
         Telemetry.Config shown = Telemetry.Config.from(settings);
-        settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
-                .leave("RETOUCH_GATEWAY_").leave("RETOUCH_OPS_").leave("RETOUCH_ROLLOUT_")
-                .leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
+        settings.checkOwn(Section.KAFKA, Section.S3, Section.TRAINER, Section.METRICS, Section.TRACES);
         try (Telemetry telemetry = Telemetry.start(shown, "trainer", config.id());
                 Fleet fleet = telemetry.watch(new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
                         KafkaBroker.connect(fleetConfig, brokerConfig)))) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.kafka.KafkaBroker;
 import retouch.fleet.model.TrustPolicy;
@@ -144,9 +145,8 @@ public record WorkerConfig(
                                     config.jobs().attemptsMax(),
                                     config.broker().deliveriesMax()));
         }
-        settings.leave("RETOUCH_GATEWAY_").leave("RETOUCH_TRAINER_").leave("RETOUCH_OPS_")
-                .leave("RETOUCH_POOLS_")
-                .leave("RETOUCH_ROLLOUT_").leave("RETOUCH_LOG_").check();
+        settings.checkOwn(Section.KAFKA, Section.S3, Section.WORKER, Section.VECTOR, Section.MODEL,
+                Section.METRICS, Section.TRACES);
         return config;
     }
 

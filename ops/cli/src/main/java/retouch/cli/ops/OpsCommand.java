@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.health.FleetChecks;
 import retouch.fleet.health.Health;
@@ -77,10 +78,7 @@ public final class OpsCommand implements Callable<Integer> {
             Settings settings = Settings.of(environment, Optional.empty());
             DashboardServer.Config config = DashboardServer.Config.from(settings);
             Telemetry.Config shown = Telemetry.Config.from(settings);
-            settings.leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_GATEWAY_")
-                    .leave("RETOUCH_TRAINER_").leave("RETOUCH_LOG_").leave("RETOUCH_ROLLOUT_")
-                    .leave("RETOUCH_POOLS_").check();
+            settings.checkOwn(Section.OPS, Section.METRICS, Section.TRACES);
             exit = serve(port.map(config::withPort).orElse(config), shown, signal);
         } catch (InvalidSettingsException e) {
             exit = problem(ExitCode.USAGE, e.problems());

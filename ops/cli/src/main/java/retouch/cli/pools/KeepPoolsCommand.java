@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 
 import retouch.fleet.Fleet;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.health.FleetChecks;
 import retouch.fleet.health.Health;
@@ -125,10 +126,7 @@ final class KeepPoolsCommand implements Callable<Integer> {
         Settings settings = Settings.of(environment, Optional.empty());
         Telemetry.Config shown = Telemetry.Config.from(settings);
         settings.optionalText(DeclaredPools.FILE);
-        settings.leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_").leave("RETOUCH_WORKER_")
-                .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_GATEWAY_")
-                .leave("RETOUCH_TRAINER_").leave("RETOUCH_LOG_").leave("RETOUCH_ROLLOUT_")
-                .leave("RETOUCH_OPS_").check();
+        settings.checkOwn(Section.POOLS, Section.METRICS, Section.TRACES);
         return new Orders(DeclaredPools.in(declare, environment), shown);
     }
 

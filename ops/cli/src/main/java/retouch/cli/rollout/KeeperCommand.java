@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import retouch.fleet.Fleet;
 import retouch.fleet.FleetConfig;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.health.FleetChecks;
 import retouch.fleet.health.Health;
@@ -85,9 +86,7 @@ public final class KeeperCommand implements Callable<Integer> {
         String id = settings.text("RETOUCH_ROLLOUT_ID",
                 "keeper-" + UUID.randomUUID().toString().substring(0, 8));
         Telemetry.Config shown = Telemetry.Config.from(settings);
-        settings.leave("RETOUCH_WORKER_").leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_")
-                .leave("RETOUCH_TRAINER_").leave("RETOUCH_GATEWAY_").leave("RETOUCH_OPS_")
-                .leave("RETOUCH_LOG_").leave("RETOUCH_POOLS_").check();
+        settings.checkOwn(Section.KAFKA, Section.S3, Section.ROLLOUT, Section.METRICS, Section.TRACES);
         try (Telemetry telemetry = Telemetry.start(shown, "keeper", id);
                 Fleet fleet = telemetry.watch(new Fleet(S3ObjectStore.connect(fleetConfig, storeConfig),
                         KafkaBroker.connect(fleetConfig, brokerConfig)));

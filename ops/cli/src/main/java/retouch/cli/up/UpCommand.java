@@ -21,6 +21,7 @@ import retouch.cli.ops.DashboardException;
 import retouch.cli.ops.DashboardServer;
 import retouch.cli.pools.DeclaredPools;
 import retouch.fleet.config.InvalidSettingsException;
+import retouch.fleet.config.Section;
 import retouch.fleet.config.Settings;
 import retouch.fleet.process.StopSignal;
 import retouch.fleet.rollout.RolloutKeeper;
@@ -147,10 +148,7 @@ public final class UpCommand implements Callable<Integer> {
         Telemetry.Config telemetry = Telemetry.Config.from(settings);
         RolloutPolicy policy = RolloutPolicy.from(settings);
         try {
-            settings.leave("RETOUCH_TRAINER_").leave("RETOUCH_KAFKA_").leave("RETOUCH_S3_")
-                    .leave("RETOUCH_WORKER_")
-                    .leave("RETOUCH_VECTOR_").leave("RETOUCH_MODEL_").leave("RETOUCH_LOG_")
-                    .leave("RETOUCH_POOLS_").check();
+            settings.checkOwn(Section.GATEWAY, Section.OPS, Section.ROLLOUT, Section.METRICS, Section.TRACES);
         } catch (InvalidSettingsException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /// together, misspelt keys included. Not thread-safe.
 public final class Settings {
 
-    private static final String PREFIX = "RETOUCH_";
+    static final String PREFIX = "RETOUCH_";
 
     private final Map<String, String> values;
     private final SortedSet<String> known = new TreeSet<>();
@@ -126,6 +126,20 @@ public final class Settings {
     public Settings leave(String prefix) {
         foreign.add(prefix);
         return this;
+    }
+
+    /// Leaves every section but these alone, and ends the reading.
+    ///
+    /// @param own a key of theirs that was not read is a mistake, as is one of no section
+    /// @throws InvalidSettingsException as [#check]
+    public void checkOwn(Section... own) throws InvalidSettingsException {
+        List<Section> ours = List.of(own);
+        for (Section section : Section.values()) {
+            if (!ours.contains(section)) {
+                leave(section.prefix());
+            }
+        }
+        check();
     }
 
     /// Ends the reading.

@@ -63,6 +63,20 @@ class SettingsTest {
     }
 
     @Test
+    void leavesEverySectionAloneButItsOwn() throws Exception {
+        Map<String, String> all = Map.of("RETOUCH_WORKER_ID", "w", "RETOUCH_OPS_PORT", "1",
+                "RETOUCH_POOL_FILE", "x");
+        Settings settings = Settings.of(all, Optional.empty());
+        settings.text("RETOUCH_OPS_HOST", "localhost");
+        assertThatThrownBy(() -> settings.checkOwn(Section.OPS)).isInstanceOfSatisfying(
+                InvalidSettingsException.class,
+                e -> assertThat(e.problems()).hasSize(2)
+                        .anyMatch(problem -> problem.startsWith("RETOUCH_OPS_PORT is not a setting."))
+                        .anyMatch(problem -> problem.startsWith("RETOUCH_POOL_FILE is not a setting.")));
+        Settings.of(Map.of("RETOUCH_WORKER_ID", "w"), Optional.empty()).checkOwn(Section.OPS);
+    }
+
+    @Test
     void printsSecretsAsStars() {
         Settings settings = Settings.of(Map.of("RETOUCH_KEY", "very secret"), Optional.empty());
         assertThat(settings.secret("RETOUCH_KEY", "").reveal()).isEqualTo("very secret");
