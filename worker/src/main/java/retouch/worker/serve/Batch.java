@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 
 import retouch.schemas.tensor.Tensor;
 import retouch.worker.generate.Box;
-import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
 
@@ -26,16 +25,22 @@ record Batch(List<WaitingRun> runs) {
         runs = List.copyOf(runs);
     }
 
+    /// What computes one picture or several.
+    @FunctionalInterface
+    interface Engine {
+        Tensor run(Tensor input, RunOptions options) throws GeneratorException;
+    }
+
     /// Answers every run.
-    void run(Generator generator) {
-        if (runs.size() < 2 || !runTogether(generator)) {
-            runs.forEach(run -> run.runAlone(generator));
+    void run(Engine engine) {
+        if (runs.size() < 2 || !runTogether(engine)) {
+            runs.forEach(run -> run.runAlone(engine));
         }
     }
 
-    private boolean runTogether(Generator generator) {
+    private boolean runTogether(Engine engine) {
         try {
-            answer(generator.run(input(), options()));
+            answer(engine.run(input(), options()));
             return true;
         } catch (CancellationException nobodyWantsIt) {
             return false; // each one stops by itself

@@ -1,11 +1,13 @@
 package retouch.worker.serve;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,7 @@ public final class InferenceThread implements Generator {
             Thread.ofPlatform().daemon().name("retouch-inference").factory());
     private final Generator generator;
     private final Batches batches;
+    private final IntConsumer painted;
     private final RunQueue queue;
 
     /// Loads a generator.
@@ -86,6 +89,12 @@ public final class InferenceThread implements Generator {
 
     /// @param loader runs on the new thread; the generator it gives is closed there
     public InferenceThread(Loader loader, Batches wanted) throws GeneratorException {
+        this(loader, wanted, _ -> {});
+    }
+
+    /// @param loader  runs on the new thread; the generator it gives is closed there
+    /// @param painted told after each run of the engine, on its thread, how many pictures were in it
+    public InferenceThread(Loader loader, Batches wanted, IntConsumer painted) throws GeneratorException {
         boolean loaded = false;
         try {
             generator = onThread(loader::load);
@@ -101,6 +110,7 @@ public final class InferenceThread implements Generator {
         }
         this.batches = generator.hasBatches() ? wanted : Batches.NONE;
         this.queue = new RunQueue(batches);
+        this.painted = Objects.requireNonNull(painted, "painted");
     }
 
     @Override
@@ -134,13 +144,19 @@ public final class InferenceThread implements Generator {
     public Tensor run(Tensor input, RunOptions options) throws GeneratorException {
         return batches.sizeMax > 1 && options.company() != Company.ALONE && input.size(0) == 1
                 ? runInCompany(new WaitingRun(input, options))
-                : onThread(() -> generator.run(input, options));
+                : onThread(() -> compute(input, options));
+    }
+
+    private Tensor compute(Tensor input, RunOptions options) throws GeneratorException {
+        Tensor output = generator.run(input, options);
+        painted.accept(input.size(0));
+        return output;
     }
 
     private Tensor runInCompany(WaitingRun run) throws GeneratorException {
         queue.add(run);
         Future<?> _ = thread.submit(() -> {
-            new Batch(queue.take()).run(generator);
+            new Batch(queue.take()).run(this::compute);
             return generator;
         });
         return answer(run::await);

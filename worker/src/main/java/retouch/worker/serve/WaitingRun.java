@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 import retouch.schemas.tensor.Tensor;
-import retouch.worker.generate.Generator;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
 
@@ -40,9 +39,9 @@ final class WaitingRun {
     }
 
     /// Computes it with nobody else, and answers with what that gave.
-    void runAlone(Generator generator) {
+    void runAlone(Batch.Engine engine) {
         try {
-            painted.complete(generator.run(input, options.stoppedBy(this::isStopped)));
+            painted.complete(engine.run(input, options.stoppedBy(this::isStopped)));
         } catch (GeneratorException | RuntimeException | Error e) { // its caller's, who waits on another thread
             painted.completeExceptionally(e);
         }

@@ -39,7 +39,6 @@ import retouch.worker.model.ModelLoader;
 import retouch.worker.model.ModelShelf;
 import retouch.worker.model.Neighbors;
 import retouch.worker.model.NotLoadedException;
-import retouch.worker.status.CountedRuns;
 import retouch.worker.status.JobMetrics;
 import retouch.worker.status.JobObserver;
 import retouch.worker.status.JobObservers;
@@ -77,9 +76,8 @@ public final class Worker implements AutoCloseable {
                 config.trust(), config.batches().sizeMax(), bundle -> {
                     config.crashes().pass(CrashPoint.IN_MODEL_LOAD);
                     return new InferenceThread(
-                            () -> new CountedRuns(Generators.create(bundle, config.engine()),
-                                    telemetry.metrics()),
-                            config.batches());
+                            () -> Generators.create(bundle, config.engine()), config.batches(),
+                            JobMetrics.ofRuns(telemetry.metrics()));
                 });
         this.shelf = new ModelShelf(config.models(), registry, loader,
                 new CountedLoads(new LoadAnnouncer(fleet.broker(), config.id(), this::stable),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,6 +40,16 @@ public final class JobMetrics implements JobObserver {
                 state -> Metrics.Row.of(status.get().state() == state ? 1 : 0, state.label())).toList());
         metrics.rows(Metric.MODEL_SERVING, () -> Stream.of(status.get().model())
                 .filter(version -> !version.isEmpty()).map(version -> Metrics.Row.of(1, version)).toList());
+    }
+
+    /// Counts runs of an engine and the pictures in them: how large batches are.
+    ///
+    /// @return takes the pictures of a run
+    public static IntConsumer ofRuns(Metrics metrics) {
+        return pictures -> {
+            metrics.count(Metric.ENGINE_RUNS);
+            metrics.add(Metric.ENGINE_PICTURES, pictures);
+        };
     }
 
     @Override

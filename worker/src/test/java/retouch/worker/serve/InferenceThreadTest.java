@@ -20,7 +20,7 @@ import retouch.worker.generate.Box;
 import retouch.worker.generate.Company;
 import retouch.worker.generate.GeneratorException;
 import retouch.worker.generate.RunOptions;
-import retouch.worker.status.CountedRuns;
+import retouch.worker.status.JobMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +57,8 @@ class InferenceThreadTest {
     void itsMeanBatchIsWhatIsCounted() throws Exception {
         ValueGenerator engine = new ValueGenerator(true);
         try (Metrics metrics = new Metrics("worker", "w-1");
-                InferenceThread thread = new InferenceThread(() -> new CountedRuns(engine, metrics), FOUR)) {
+                InferenceThread thread = new InferenceThread(() -> engine, FOUR,
+                        JobMetrics.ofRuns(metrics))) {
             for (Future<Tensor> painted : whileBusy(thread, engine, 4, _ -> PATIENT)) {
                 painted.get();
             }
